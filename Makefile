@@ -31,6 +31,7 @@ run: $(VENV)/.installed  ## Render sample-values.yaml into out/ and lint the res
 	@echo "octogen lint sample-values.yaml out"
 	@$(VENV)/bin/octogen lint sample-values.yaml out
 
+# loadgroup: tests marked xdist_group run in one process, so that what they share is made once.
 test: $(VENV)/.installed-dev  ## Run the tests, one process a core (one file: .venv/bin/pytest tests/test_….py)
 	@$(PY) -m pytest -n auto --dist loadgroup
 
@@ -71,17 +72,25 @@ define require-python
 	yours: make PYTHON=/path/to/python3 …" >&2; exit 1; }
 endef
 
-$(PY):
-	$(require-python)
-	@echo "Creating $(VENV) with $(PYTHON)"
-	@$(PYTHON) -m venv --clear $(VENV)
+define make-venv
+	@test -x $(PY) || echo "Creating $(VENV)"
+	@test -x $(PY) || $(PYTHON) -m venv --clear $(VENV)
+endef
 
-$(VENV)/.installed: pyproject.toml $(LOCK) | $(PY)
+# Installs anew where .venv stands but the Python it was made with is gone.
+NO_PYTHON := $(shell test -x $(PY) || echo no-python)
+.PHONY: no-python
+
+$(VENV)/.installed: pyproject.toml $(LOCK) $(NO_PYTHON)
+	$(require-python)
+	$(make-venv)
 	@echo "Installing octogen into $(VENV)"
 	@$(PIP_INSTALL) --constraint $(LOCK) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml $(LOCK) | $(PY)
+$(VENV)/.installed-dev: pyproject.toml $(LOCK) $(NO_PYTHON)
+	$(require-python)
+	$(make-venv)
 	@echo "Installing octogen and the development tools into $(VENV) (about a minute)"
 	@$(PIP_INSTALL) --constraint $(LOCK) --editable '.[dev]'
 	@touch $(VENV)/.installed $@

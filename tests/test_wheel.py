@@ -58,24 +58,23 @@ def _run(*command: str, cwd: Path, expect: int = 0) -> str:
     return done.stdout
 
 
-def _asset_files() -> set[str]:
-    files = {path for asset in ASSETS for path in (ROOT / asset, *(ROOT / asset).rglob("*")) if path.is_file()}
-    return {path.relative_to(ROOT).as_posix() for path in files}
+def _files(*names: str) -> set[str]:
+    """Return the files named and those below the directories named, as paths from the root of the checkout."""
+    paths = (path for name in names for path in (ROOT / name, *(ROOT / name).rglob("*")))
+    return {path.relative_to(ROOT).as_posix() for path in paths if path.is_file() and "__pycache__" not in path.parts}
 
 
 def test_the_wheel_holds_the_package_and_its_assets_and_nothing_else(built: Built) -> None:
     with zipfile.ZipFile(built.wheel) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assets = {f"octogen/_assets/{name}" for name in _asset_files()}
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "octogen").rglob("*.py")}
-    assert names - {"octogen/py.typed"} == assets | modules
+    assert names == _files("octogen") | {f"octogen/_assets/{name}" for name in _files(*ASSETS)}
 
 
 def test_the_sdist_holds_what_building_and_testing_take(built: Built) -> None:
     with tarfile.open(built.sdist) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    tests = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")}
-    assert {"LICENSE", "Makefile", "pyproject.toml", "requirements-dev.lock"} | tests | _asset_files() <= names
+    assert {"LICENSE", "Makefile", "pyproject.toml", "requirements-dev.lock"} <= names
+    assert _files("octogen", "scripts", "tests", *ASSETS) <= names
     assert not {name.partition("/")[0] for name in names} & {".venv", "out", "dist", "build"}
 
 

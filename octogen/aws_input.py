@@ -1,0 +1,88 @@
+"""Whether a document is a valid input of its AWS operation: by the generated schemas, and by limits told in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octogen import assets, schema
+from octogen.documents import Document
+from octogen.finding import Pointer, parse_pointer
+from octogen.schema import Violation
+
+_HOLDS_REFERENCE = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
+
+
+def violations(document: Document) -> Iterator[Violation]:
+    """Yield what AWS would refuse in `document`. A `${…}` reference stands for whatever AWS will fill in."""
+    path = assets.SCHEMAS / "aws" / f"{document.kind.operation}.schema.json"
+    if not path.is_file():
+        return
+    for violation in schema.violations(document.body, assets.load_json(path)):
+        if not _refers(document.body, violation.pointer):
+            yield violation
+
+
+def limit_violations(document: Document, *, fargate: bool) -> Iterator[Violation]:
+    """Yield what breaks a limit of schemas/aws-limits.json; `fix` is the URL of AWS's words."""
+    for limit in assets.load_json(assets.SCHEMAS / "aws-limits.json")["limits"]:
+        if document.kind.operation not in limit["operations"] or (limit.get("when") == "fargate" and not fargate):
+            continue
+        for pointer, value in _places(document.body, parse_pointer(limit["pointer"])):
+            if _applies(document.body, pointer, limit.get("where", {})) and not _obeys(value, limit):
+                name = _name(document.body, pointer)
+                yield Violation(pointer, f"`{name}` {limit['says']}", limit["source"], "limit")
+
+
+def fargate_sizes() -> Mapping[str, list[int]]:
+    """Return the MiB of memory that Fargate offers for each number of CPU units."""
+    sizes: Mapping[str, list[int]] = assets.load_json(assets.SCHEMAS / "fargate-sizes.json")["memoryByCpu"]
+    return sizes
+
+
+def _places(value: Any, steps: tuple[str, ...], pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:  # noqa: ANN401
+    if not steps:
+        yield pointer, value
+    elif steps[0] == "*" and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places(item, steps[1:], (*pointer, index))
+    elif isinstance(value, dict) and value.get(steps[0]) is not None:
+        yield from _places(value[steps[0]], steps[1:], (*pointer, steps[0]))
+
+
+def _applies(body: Mapping[str, Any], pointer: Pointer, where: Mapping[str, list[str]]) -> bool:
+    siblings = _value(body, pointer[:-1])
+    return all(isinstance(siblings, dict) and siblings.get(key) in allowed for key, allowed in where.items())
+
+
+def _obeys(value: Any, limit: Mapping[str, Any]) -> bool:  # noqa: ANN401
+    if isinstance(value, str) and _HOLDS_REFERENCE.search(value):
+        return True
+    if limit.get("as") == "integer":
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,18}", value):
+            return False
+        value = int(value)
+    return not any(True for _ in schema.violations(value, limit["schema"]))
+
+
+def _name(body: Mapping[str, Any], pointer: Pointer) -> str:
+    """Return the last key of a pointer; for an attribute's value, the attribute's key."""
+    siblings = _value(body, pointer[:-1])
+    if pointer[-1:] == ("Value",) and isinstance(siblings, dict) and isinstance(siblings.get("Key"), str):
+        return str(siblings["Key"])
+    return next((part for part in reversed(pointer) if isinstance(part, str)), "input")
+
+
+def _refers(body: Mapping[str, Any], pointer: Pointer) -> bool:
+    value = _value(body, pointer)
+    return isinstance(value, str) and bool(_HOLDS_REFERENCE.search(value))
+
+
+def _value(body: Any, pointer: Pointer) -> Any:  # noqa: ANN401
+    for part in pointer:
+        try:
+            body = body[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return body

@@ -1,0 +1,78 @@
+"""What octogen reports: a finding, its severity and its place. Every step of the way yields this one type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+Pointer = tuple[str | int, ...]
+"""A path into a document: mapping keys and list indices, as in JSON Pointer but not yet escaped."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters; `rank` orders them, 0 being the gravest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        return tuple(Severity).index(self)
+
+
+class Place(NamedTuple):
+    """A region of a file: lines and columns count from 1, in characters; the end is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and where.
+
+    `rule` is the id of the rule that says so. `document` and `pointer` name the place in the AWS document, where there
+    is one; for a rendered document `place` is in the values file that decided it.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    fix: str = ""
+    document: str = ""
+    pointer: Pointer = ()
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str, str]:
+        """Sort key: reading order of the file, then rule, then document."""
+        place = self.place
+        return (
+            place.file,
+            place.line,
+            place.column,
+            self.rule,
+            self.document,
+            format_pointer(self.pointer),
+            self.message,
+        )
+
+
+def format_pointer(pointer: Pointer) -> str:
+    """Return the JSON Pointer (RFC 6901) of `pointer`; the whole document is the empty string."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
+
+
+def parse_pointer(text: str) -> tuple[str, ...]:
+    """Return the parts of a JSON Pointer (RFC 6901); list indices stay text."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:])
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Return `text` cut to `limit` characters, so that no message grows with its input."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

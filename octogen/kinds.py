@@ -1,0 +1,210 @@
+"""The kinds of documents: which AWS command takes each, and how one that was read is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: the AWS CLI command that takes it, and how to know one that was read.
+
+    `wrapped` are the keys under which AWS prints such resources; `identity` is the member that only an output has;
+    `title` are the members of which the first that is there names the resource; `marks` are sets of members, any one of
+    which, all present, tells that a bare body is of this kind.
+    """
+
+    name: str
+    service: str
+    command: str
+    wrapped: tuple[str, ...] = ()
+    identity: str = ""
+    title: tuple[str, ...] = ()
+    marks: tuple[frozenset[str], ...] = ()
+
+    @property
+    def operation(self) -> str:
+        """The operation as schemas/aws/ names it, for example ecs.create-service."""
+        return f"{self.service}.{self.command}"
+
+
+def kind_of(name: str) -> Kind | None:
+    """Return the kind of a document by its name: `target-group.web` is a target-group, `task-role` a role."""
+    stem = name.split(".", maxsplit=1)[0]
+    return KINDS.get(re.sub(r"^(execution|task)-(?=role)", "", stem))
+
+
+def _marks(*sets: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(names.split()) for names in sets)
+
+
+# In the order in which a body is held against the marks: what has more marks stands before what shares some of them.
+_ALL = (
+    Kind(
+        "cluster",
+        "ecs",
+        "create-cluster",
+        wrapped=("clusters", "cluster"),
+        identity="clusterArn",
+        title=("clusterName",),
+        marks=_marks("clusterName"),
+    ),
+    Kind(
+        "task-definition",
+        "ecs",
+        "register-task-definition",
+        wrapped=("taskDefinition",),
+        identity="taskDefinitionArn",
+        title=("family",),
+        marks=_marks("containerDefinitions"),
+    ),
+    Kind(
+        "service",
+        "ecs",
+        "create-service",
+        wrapped=("services", "service"),
+        identity="serviceArn",
+        title=("serviceName",),
+        marks=_marks("serviceName", "serviceArn taskDefinition"),
+    ),
+    Kind(
+        "service-update",
+        "ecs",
+        "update-service",
+        title=("service",),
+        marks=_marks(
+            "service desiredCount",
+            "service taskDefinition",
+            "service deploymentConfiguration",
+            "service forceNewDeployment",
+        ),
+    ),
+    Kind(
+        "log-retention",
+        "logs",
+        "put-retention-policy",
+        title=("logGroupName",),
+        marks=_marks("logGroupName retentionInDays"),
+    ),
+    Kind(
+        "log-group",
+        "logs",
+        "create-log-group",
+        wrapped=("logGroups",),
+        identity="arn",
+        title=("logGroupName",),
+        marks=_marks("logGroupName"),
+    ),
+    Kind(
+        "role-policy",
+        "iam",
+        "put-role-policy",
+        title=("RoleName",),
+        marks=_marks("RoleName PolicyDocument"),
+    ),
+    Kind(
+        "role",
+        "iam",
+        "create-role",
+        wrapped=("Role",),
+        identity="Arn",
+        title=("RoleName",),
+        marks=_marks("RoleName AssumeRolePolicyDocument"),
+    ),
+    Kind(
+        "access-point",
+        "efs",
+        "create-access-point",
+        wrapped=("AccessPoints",),
+        identity="AccessPointArn",
+        title=("AccessPointId",),
+        marks=_marks("FileSystemId PosixUser", "FileSystemId RootDirectory", "AccessPointId FileSystemId"),
+    ),
+    Kind(
+        "mount-target",
+        "efs",
+        "create-mount-target",
+        wrapped=("MountTargets",),
+        identity="MountTargetId",
+        title=("MountTargetId",),
+        marks=_marks("FileSystemId SubnetId"),
+    ),
+    Kind(
+        "file-system",
+        "efs",
+        "create-file-system",
+        wrapped=("FileSystems",),
+        identity="FileSystemArn",
+        title=("FileSystemId",),
+        marks=_marks("CreationToken", "ThroughputMode", "FileSystemId PerformanceMode"),
+    ),
+    Kind(
+        "target-group",
+        "elbv2",
+        "create-target-group",
+        wrapped=("TargetGroups",),
+        identity="TargetGroupArn",
+        title=("TargetGroupName", "Name"),
+        marks=_marks(
+            "TargetGroupName", "Name TargetType", "Name VpcId Protocol", "Name HealthCheckPath", "Name Matcher"
+        ),
+    ),
+    Kind(
+        "target-group-attributes",
+        "elbv2",
+        "modify-target-group-attributes",
+        marks=_marks("TargetGroupArn Attributes"),
+    ),
+    Kind(
+        "listener-attributes",
+        "elbv2",
+        "modify-listener-attributes",
+        marks=_marks("ListenerArn Attributes"),
+    ),
+    Kind(
+        "listener",
+        "elbv2",
+        "create-listener",
+        wrapped=("Listeners",),
+        identity="ListenerArn",
+        marks=_marks("DefaultActions"),
+    ),
+    Kind(
+        "load-balancer-attributes",
+        "elbv2",
+        "modify-load-balancer-attributes",
+        marks=_marks("LoadBalancerArn Attributes"),
+    ),
+    Kind(
+        "classic-load-balancer",
+        "elb",
+        "create-load-balancer",
+        wrapped=("LoadBalancerDescriptions",),
+        identity="CreatedTime",
+        title=("LoadBalancerName",),
+        marks=_marks("LoadBalancerName Listeners", "LoadBalancerName ListenerDescriptions"),
+    ),
+    Kind(
+        "load-balancer",
+        "elbv2",
+        "create-load-balancer",
+        wrapped=("LoadBalancers",),
+        identity="LoadBalancerArn",
+        title=("LoadBalancerName", "Name"),
+        marks=_marks(
+            "Name Subnets", "Name SubnetMappings", "Name Scheme", "LoadBalancerName DNSName", "LoadBalancerArn Scheme"
+        ),
+    ),
+    Kind(
+        "database",
+        "rds",
+        "create-db-instance",
+        wrapped=("DBInstances", "DBInstance"),
+        identity="DBInstanceArn",
+        title=("DBInstanceIdentifier",),
+        marks=_marks("DBInstanceIdentifier Engine"),
+    ),
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,0 +1,79 @@
+"""Running the rules: hits become findings with a place, suppressed ones go, the rest is put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from octogen.documents import Documents
+from octogen.finding import Finding, Place, Severity
+from octogen.node import descend, place_of
+from octogen.rule import Rule
+from octogen.rules import RULES, rule_ids
+from octogen.suppressions import apply, suppressions
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+
+def lint(
+    documents: Documents,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    today: date | None = None,
+) -> tuple[Finding, ...]:
+    """Return what is wrong with a deployment, in the order of its files, suppressed findings left out.
+
+    `select` and `ignore` hold rule ids, names, or the beginning of ids (`OCT2`). `today` decides whether a suppression
+    with a date has expired; without it none has. The findings of reading and rendering are among the result.
+    """
+    deployment = Deployment(documents)
+    found = list(documents.findings)
+    found += documents.values.findings if documents.values else ()
+    for rule in RULES:
+        found += (_place(rule, hit, documents) for hit in rule.check(deployment))
+    kept = apply(dict.fromkeys(found), list(suppressions(documents)), rule_ids(), today)
+    wanted = [finding for finding in kept if selected(finding.rule, select, ignore)]
+    return tuple(sorted(wanted, key=lambda finding: finding.order))
+
+
+def selected(rule: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    """Return whether a rule's findings are wanted: chosen (all are, where nothing is) and not ignored."""
+    return (not select or _among(rule, select)) and not _among(rule, ignore)
+
+
+def at_least(findings: Collection[Finding], severity: Severity) -> bool:
+    """Return whether any finding is as grave as `severity`."""
+    return any(finding.severity.rank <= severity.rank for finding in findings)
+
+
+def _among(rule: str, chosen: Collection[str]) -> bool:
+    ids = rule_ids()
+    return any(ids.get(name) == rule or (name.startswith("OCT") and rule.startswith(name)) for name in chosen)
+
+
+def _place(rule: Rule, hit: Hit, documents: Documents) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=hit.severity or rule.severity,
+        message=hit.message,
+        place=_where(rule, hit, documents),
+        fix=hit.fix or rule.fix,
+        document=hit.document.name if hit.document else "",
+        pointer=hit.pointer,
+    )
+
+
+def _where(rule: Rule, hit: Hit, documents: Documents) -> Place:
+    """Return the place in the file that a hit goes back to: the document's own, an override, or the knob."""
+    if hit.document and hit.document.node:
+        return place_of(hit.document.node, hit.pointer)
+    values = documents.values
+    if values is None:
+        return Place(hit.document.name if hit.document else "")
+    if hit.document:
+        override = ("overrides", hit.document.name, *hit.pointer)
+        node, depth = descend(values.root, override)
+        if depth == len(override) or (depth > 1 and not isinstance(node.value, dict)):
+            return node.place
+    return values.place(hit.knob or rule.knob)

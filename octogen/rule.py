@@ -1,0 +1,84 @@
+"""What a rule is: one pitfall, as a record whose examples are executed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+
+from octogen.documents import Document, Documents, Form
+from octogen.finding import Pointer, Severity
+from octogen.kinds import kind_of
+from octogen.node import plain
+from octogen.source import read
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+Check = Callable[["Deployment"], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pitfall. `knob` is where in the values one turns to mend it; `bad` and `good` are executed by the tests."""
+
+    id: str
+    name: str
+    severity: Severity
+    title: str
+    why: str
+    fix: str
+    source: str
+    knob: Pointer
+    bad: str
+    good: str
+    check: Check
+
+
+def rule(  # noqa: PLR0913 - a record, all of whose fields are required
+    *,
+    id: str,  # noqa: A002 - the field's name
+    name: str,
+    severity: Severity,
+    title: str,
+    why: str,
+    fix: str,
+    source: str,
+    knob: Pointer,
+    bad: str,
+    good: str,
+) -> Callable[[Check], Rule]:
+    """Make a Rule of a check function. Texts may be indented and wrapped as their surroundings are."""
+
+    def make(check: Check) -> Rule:
+        return Rule(
+            id,
+            name,
+            severity,
+            title,
+            _flat(why),
+            _flat(fix),
+            source,
+            knob,
+            dedent(bad).strip("\n"),
+            dedent(good).strip("\n"),
+            check,
+        )
+
+    return make
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def example(text: str, name: str = "example.yaml") -> Documents:
+    """Return the documents of a rule's example: a YAML mapping of document names to bodies."""
+    source = read(text + "\n", name)
+    items = []
+    for document, member in source.roots[0].value.items() if source.roots else ():
+        kind = kind_of(document)
+        if kind is None:
+            message = f"no kind of document is called {document}"
+            raise ValueError(message)
+        items.append(Document(document, kind, plain(member.node), Form.INPUT, member.node))
+    return Documents(tuple(items), sources=(source,), findings=source.findings)

@@ -1,0 +1,1 @@
+"""One file a pitfall, in a folder for each area."""

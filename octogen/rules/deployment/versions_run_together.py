@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT401",
+    name="versions-run-together",
+    severity=Severity.ERROR,
+    title="A deployment runs two versions on one database",
+    why="""
+        With maximumPercent over 100, or minimumHealthyPercent over 0, ECS keeps old tasks running while new ones start.
+        That is right for stateless services and wrong for Octopus: the first new node upgrades the database under the
+        nodes of the old version. Octopus wants every node stopped before one of a new version starts, and since
+        2023.2.9755 aborts the upgrade when it sees others running.
+    """,
+    fix="set minimumHealthyPercent to 0 and maximumPercent to 100",
+    source="https://octopus.com/docs/administration/upgrading",
+    knob=("deployment", "maximumPercent"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          deploymentConfiguration:
+            maximumPercent: 200  # <- OCT401
+            minimumHealthyPercent: 100  # <- OCT401
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          deploymentConfiguration:
+            maximumPercent: 100
+            minimumHealthyPercent: 0
+    """,
+)
+def versions_run_together(deployment: Deployment) -> Iterator[Hit]:
+    for service, _task in deployment.octopus_services():
+        for member, right, default in (("maximumPercent", 100, 200), ("minimumHealthyPercent", 0, 100)):
+            unset = None if service.document.kind.name == "service-update" else default
+            percent = service.number("deploymentConfiguration", member, default=unset)
+            if percent is not None and percent > right:
+                said = f"{percent}" if service.has("deploymentConfiguration", member) else f"unset, which is {default}"
+                message = f"{member} is {said}: old and new version would run on one database"
+                yield service.hit(message, "deploymentConfiguration", member, knob=("deployment", member))

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import aws_input
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT003",
+    name="invalid-aws-parameter",
+    severity=Severity.ERROR,
+    title="AWS does not take this document",
+    why="""
+        The document is not a valid input of its AWS operation: a member is unknown, read-only, of the wrong type, null,
+        or outside what the operation's model allows. The AWS CLI itself notices only some of this before it sends the
+        call; the rest fails at AWS, in the middle of a roll-out.
+    """,
+    fix="write the member as the operation's reference has it",
+    source="https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          networkMode: awsVpc  # <- OCT003
+          cpu: 1024  # <- OCT003
+          containerDefinitions: []
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          networkMode: awsvpc
+          cpu: "1024"
+          containerDefinitions: []
+    """,
+)
+def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
+    for document in deployment.documents.items:
+        if document.form is not Form.OUTPUT:
+            for violation in aws_input.violations(document):
+                command = f"aws {document.kind.service} {document.kind.command}"
+                message = f"{violation.message} ({command})"
+                yield Hit(document, violation.pointer, message, fix=violation.fix)

@@ -1,0 +1,165 @@
+"""The documents of one deployment, joined: which service runs which task definition, and what there is Octopus Server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from octogen import octopus
+from octogen.documents import Documents
+from octogen.view.part import Part
+
+_REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.[a-zA-Z]+\}")
+_T = TypeVar("_T")
+
+
+class Deployment:
+    """The documents of one deployment, and the questions that need no more than tasks, containers and services.
+
+    `server_images` are image repositories that count as Octopus Server beside those whose last part is octopusdeploy.
+    """
+
+    def __init__(self, documents: Documents, server_images: frozenset[str] = frozenset()) -> None:
+        self.documents = documents
+        self._server_images = server_images
+        self._by_name = {document.name: Part(document, (), document.body) for document in documents.items}
+        self._by_kind: dict[str, list[Part]] = {}
+        for part in self._by_name.values():
+            self._by_kind.setdefault(part.document.kind.name, []).append(part)
+        self._indices: dict[tuple[str, str], dict[str, Part]] = {}
+        self._answers: dict[Callable[[Deployment], Any], Any] = {}
+
+    def once(self, question: Callable[[Deployment], _T]) -> _T:
+        """Return the answer to a question about the whole deployment, which is asked only the first time."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: _T = self._answers[question]
+        return answer
+
+    # Documents
+
+    def of(self, *kinds: str) -> Iterator[Part]:
+        """Yield the documents of these kinds."""
+        for kind in kinds:
+            yield from self._by_kind.get(kind, ())
+
+    def where(self, kind: str, member: str, value: str) -> Part | None:
+        """Return the first document of a kind whose member holds this text; None for the empty text."""
+        if (kind, member) not in self._indices:
+            parts = list(self.of(kind))
+            self._indices[kind, member] = {part.text(member): part for part in reversed(parts)}
+        return self._indices[kind, member].get(value) if value else None
+
+    def named(self, kind: str, name: str, *members: str) -> Part | None:
+        """Return the first document of a kind that carries a name in one of these members."""
+        return next((part for member in members if (part := self.where(kind, member, name))), None)
+
+    def referred(self, text: str) -> Part | None:
+        """Return the document that a `${name.attribute}` reference names."""
+        match = _REFERENCE.fullmatch(text)
+        return self._by_name.get(match[1]) if match else None
+
+    def setting(self, *pointer: str | int) -> Any:  # noqa: ANN401 - any value of the schema
+        """Return a setting from the values; None where there are no values or it is not set."""
+        value: Any = self.documents.values.data if self.documents.values else None
+        for part in pointer:
+            value = value.get(part) if isinstance(value, dict) else None
+        return value
+
+    # Containers and task definitions
+
+    def octopus_containers(self) -> Iterator[tuple[Part, Part]]:
+        """Yield (task definition, container) for every container that runs Octopus Server."""
+        for task in self.of("task-definition"):
+            for container in task.items("containerDefinitions"):
+                if self.is_octopus(container):
+                    yield task, container
+
+    def is_octopus(self, container: Part) -> bool:
+        """Return whether a container runs Octopus Server, told by its image's repository."""
+        return octopus.is_server_image(container.text("image"), self._server_images)
+
+    def container_of(self, task: Part | None) -> Part | None:
+        """Return the Octopus Server container of a task definition."""
+        if task is None:
+            return None
+        return next((container for container in task.items("containerDefinitions") if self.is_octopus(container)), None)
+
+    def is_fargate(self, task: Part) -> bool:
+        """Return whether the task runs on Fargate: it says so, or a service runs it there."""
+        if any(item.value == "FARGATE" for item in task.items("requiresCompatibilities")):
+            return True
+        return any(self.launch_type(service) == "FARGATE" for service in self.services_of(task))
+
+    # Services
+
+    def services(self) -> Iterator[Part]:
+        """Yield the services, created, updated or described."""
+        return self.of("service", "service-update")
+
+    def octopus_services(self) -> Iterator[tuple[Part, Part]]:
+        """Yield (service, its task definition) for services known to run Octopus Server."""
+        for service in self.services():
+            task = self.task_of(service)
+            if task is not None and self.container_of(task) is not None:
+                yield service, task
+
+    def runs_octopus(self, service: Part) -> bool:
+        """Return whether a service is known to run Octopus Server."""
+        return self.container_of(self.task_of(service)) is not None
+
+    def runs_only_octopus(self) -> bool:
+        """Return whether there are task definitions, and each of them runs Octopus Server."""
+        tasks = list(self.of("task-definition"))
+        return bool(tasks) and all(self.container_of(task) for task in tasks)
+
+    def task_of(self, service: Part) -> Part | None:
+        """Return the task definition that a service runs, if it is among the documents."""
+        named = service.text("taskDefinition") or service.text("deployments", 0, "taskDefinition")
+        family = named.rpartition("/")[2].partition(":")[0]
+        return self.referred(named) or self.where("task-definition", "family", family)
+
+    def services_of(self, task: Part) -> Iterator[Part]:
+        """Yield the services that run a task definition."""
+        for service in self.services():
+            known = self.task_of(service)
+            if known is not None and known.document is task.document:
+                yield service
+
+    def launch_type(self, service: Part) -> str:
+        """Return the launch type of a service; empty where capacity providers decide it, or it is not told."""
+        if service.has("capacityProviderStrategy"):
+            providers = {item.text("capacityProvider") for item in service.items("capacityProviderStrategy")}
+            return "FARGATE" if providers and providers <= {"FARGATE", "FARGATE_SPOT"} else ""
+        return service.text("launchType") or service.text("deployments", 0, "launchType")
+
+    def network(self, service: Part) -> Part:
+        """Return the awsvpcConfiguration of a service, also where only its deployment tells it."""
+        own = service.at("networkConfiguration", "awsvpcConfiguration")
+        deployed = service.at("deployments", 0, "networkConfiguration", "awsvpcConfiguration")
+        return own if own.has() else deployed
+
+    def node_count(self) -> int:
+        """Return how many Octopus Server nodes the services run; 0 where no service is known."""
+        return sum(service.number("desiredCount", default=1) or 0 for service, _ in self.octopus_services())
+
+    @property
+    def several_nodes(self) -> bool:
+        """Whether more than one Octopus Server node is known to run."""
+        return self.node_count() > 1
+
+
+def environment(container: Part) -> dict[str, Part]:
+    """Return a container's environment by name: the part of each {name, value} entry."""
+    return {entry.text("name"): entry for entry in container.items("environment")}
+
+
+def secrets(container: Part) -> dict[str, Part]:
+    """Return a container's secrets by variable name: the part of each {name, valueFrom} entry."""
+    return {entry.text("name"): entry for entry in container.items("secrets")}
+
+
+def is_reference(value: object) -> bool:
+    """Return whether a value is, or holds, a `${…}` that only AWS can fill."""
+    return isinstance(value, str) and bool(_REFERENCE.search(value))

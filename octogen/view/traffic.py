@@ -1,0 +1,132 @@
+"""Who sends to whom: services, target groups, listeners and load balancers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from octogen.view.deployment import Deployment
+from octogen.view.part import Part
+
+
+def target_groups_of(deployment: Deployment, service: Part) -> Iterator[tuple[Part, Part]]:
+    """Yield (loadBalancers entry, target group) for the target groups of a service that are among the documents."""
+    for entry in service.items("loadBalancers"):
+        group = target_group(deployment, entry.text("targetGroupArn"))
+        if group is not None:
+            yield entry, group
+
+
+def services_behind(deployment: Deployment, group: Part) -> Iterator[tuple[Part, Part]]:
+    """Yield (service, loadBalancers entry) for the services that register with a target group."""
+    yield from deployment.once(_services_by_group).get(group.document.name, ())
+
+
+def _services_by_group(deployment: Deployment) -> Mapping[str, list[tuple[Part, Part]]]:
+    found: dict[str, list[tuple[Part, Part]]] = {}
+    for service in deployment.services():
+        for entry, group in target_groups_of(deployment, service):
+            found.setdefault(group.document.name, []).append((service, entry))
+    return found
+
+
+def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | None]]:
+    """Yield (target group, container port) for target groups that send to Octopus Server.
+
+    The port is the container's where a service tells it, else the group's own. In a deployment whose services name no
+    target group at all (a description cut short), every group counts if all containers are Octopus Server.
+    """
+    named = any(service.has("loadBalancers") for service in deployment.services())
+    for group in deployment.of("target-group"):
+        entries = [entry for service, entry in services_behind(deployment, group) if deployment.runs_octopus(service)]
+        if entries:
+            yield group, entries[0].number("containerPort", default=group.number("Port"))
+        elif not named and deployment.runs_only_octopus():
+            yield group, group.number("Port")
+
+
+def octopus_load_balancers(deployment: Deployment) -> Iterator[Part]:
+    """Yield the load balancers that send to a target group of Octopus Server."""
+    found = {
+        balancer.document.name: balancer
+        for group, _port in octopus_target_groups(deployment)
+        for balancer in load_balancers_of(deployment, group)
+    }
+    yield from found.values()
+
+
+def target_group(deployment: Deployment, given: str) -> Part | None:
+    """Return the target group that an ARN or a reference names."""
+    name = given.partition(":targetgroup/")[2].partition("/")[0]
+    known = deployment.referred(given) or deployment.where("target-group", "TargetGroupArn", given)
+    return known or deployment.named("target-group", name, "TargetGroupName", "Name")
+
+
+def load_balancer(deployment: Deployment, given: str) -> Part | None:
+    """Return the Application or Network Load Balancer that an ARN or a reference names."""
+    name = given.partition(":loadbalancer/")[2].partition("/")[2].partition("/")[0]
+    known = deployment.referred(given) or deployment.where("load-balancer", "LoadBalancerArn", given)
+    return known or deployment.named("load-balancer", name, "LoadBalancerName", "Name")
+
+
+def load_balancer_type(balancer: Part) -> str:
+    """Return application, network or gateway; AWS takes application where the type is left out."""
+    return balancer.text("Type") or "application"
+
+
+def listeners_of(deployment: Deployment, group: Part) -> Iterator[Part]:
+    """Yield the listeners whose default actions forward to a target group."""
+    yield from deployment.once(_listeners_by_group).get(group.document.name, ())
+
+
+def _listeners_by_group(deployment: Deployment) -> Mapping[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for listener in deployment.of("listener"):
+        for group in {group.document.name for group in groups_of(deployment, listener)}:
+            found.setdefault(group, []).append(listener)
+    return found
+
+
+def groups_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
+    """Yield the target groups to which a listener's default actions forward, each once."""
+    found: dict[str, Part] = {}
+    for action in listener.items("DefaultActions"):
+        targets = [action.text("TargetGroupArn")]
+        targets += [item.text("TargetGroupArn") for item in action.items("ForwardConfig", "TargetGroups")]
+        for group in (target_group(deployment, target) for target in targets if target):
+            if group is not None:
+                found[group.document.name] = group
+    yield from found.values()
+
+
+def load_balancers_of(deployment: Deployment, group: Part) -> Iterator[Part]:
+    """Yield the load balancers that send to a target group, through listeners or by its own LoadBalancerArns."""
+    given = [listener.text("LoadBalancerArn") for listener in listeners_of(deployment, group)]
+    given += [item.value for item in group.items("LoadBalancerArns") if isinstance(item.value, str)]
+    found = {known.document.name: known for arn in given if (known := load_balancer(deployment, arn))}
+    yield from found.values()
+
+
+def attributes(deployment: Deployment, owner: Part) -> dict[str, Part]:
+    """Return the attributes set on a load balancer, target group or listener: the {Key, Value} part by key.
+
+    Empty where no attributes document speaks of the owner.
+    """
+    kind = f"{owner.document.kind.name}-attributes"
+    documents = [part for part in deployment.of(kind) if _owner(deployment, part) in (None, owner.document.name)]
+    return {entry.text("Key"): entry for part in documents for entry in part.items("Attributes")}
+
+
+def _owner(deployment: Deployment, attributes: Part) -> str | None:
+    """Return the name of the document whose attributes these are; None where there is one candidate only."""
+    if attributes.has("TargetGroupArn"):
+        known = target_group(deployment, attributes.text("TargetGroupArn"))
+    elif attributes.has("LoadBalancerArn"):
+        known = load_balancer(deployment, attributes.text("LoadBalancerArn"))
+    elif attributes.has("ListenerArn"):
+        arn = attributes.text("ListenerArn")
+        known = deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
+    else:
+        # A description names no owner: it can only be told where there is one candidate.
+        kind = attributes.document.kind.name.removesuffix("-attributes")
+        return None if len(list(deployment.of(kind))) == 1 else ""
+    return known.document.name if known else ""

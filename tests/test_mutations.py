@@ -1,0 +1,52 @@
+"""Two-sided proof from end to end: the sample, broken in one place, gives that finding at that line and no other error.
+
+tests/mutations/OCT401.yaml is laid over sample-values.yaml; its marked lines are where the findings must point. A rule
+that only AWS documents can break has tests/mutations/OCT202.documents.yaml, a mapping of document names to bodies.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from octogen.arrange import arrange
+from octogen.finding import Finding, Severity
+from octogen.lint import lint
+from octogen.render import render
+from octogen.rule import example
+from octogen.rules import RULES
+from octogen.source import read
+from octogen.values import check
+from tests.rule_examples import marks
+
+ROOT = Path(__file__).parent.parent
+MUTATIONS = Path(__file__).parent / "mutations"
+CASES = sorted(MUTATIONS.glob("OCT*.yaml"))
+
+
+def findings_over_the_sample(overlay: Path) -> tuple[Finding, ...]:
+    sample = ROOT / "sample-values.yaml"
+    sources = [read(path.read_bytes(), path.name) for path in (sample, overlay)]
+    return lint(render(arrange(check(*sources))))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_one_change_gives_one_rules_findings_at_its_lines(case: Path) -> None:
+    text = case.read_text(encoding="utf-8")
+    rule = case.stem[:6]
+    found = lint(example(text, case.name)) if case.stem.endswith(".documents") else findings_over_the_sample(case)
+    assert {
+        (item.place.line, item.rule) for item in found if item.place.file == case.name and item.rule == rule
+    } == marks(text)
+    assert {item.rule for item in found if item.severity is Severity.ERROR} <= {rule}
+
+
+def test_every_rule_has_a_mutation() -> None:
+    input_rules = {"OCT001", "OCT002", "OCT004", "OCT005"}
+    assert {rule.id for rule in RULES} - input_rules == {case.stem[:6] for case in CASES}
+
+
+def test_the_sample_itself_is_clean() -> None:
+    sample = ROOT / "sample-values.yaml"
+    assert lint(render(arrange(check(read(sample.read_bytes(), sample.name))))) == ()

@@ -14,15 +14,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from octogen.arrange import arrange
-    from octogen.lint import lint
-    from octogen.render import render
+    from octogen.arrangement import arrange
+    from octogen.linting import lint
+    from octogen.rendering import render
     from octogen.source import read
     from octogen.values import check
 
 __all__ = ["arrange", "check", "lint", "read", "render"]
 
-_HOMES = {"arrange": "arrange", "check": "values", "lint": "lint", "read": "source", "render": "render"}
+_HOMES = {"arrange": "arrangement", "check": "values", "lint": "linting", "read": "source", "render": "rendering"}
+# No module has the name of a step: importing it would put the module in the place of the function.
 
 
 def __getattr__(name: str) -> object:

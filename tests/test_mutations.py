@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from octogen.arrange import arrange
+from octogen.arrangement import arrange
 from octogen.finding import Finding, Severity
-from octogen.lint import lint
-from octogen.render import render
+from octogen.linting import lint
+from octogen.rendering import render
 from octogen.rule import example
 from octogen.rules import RULES
 from octogen.source import read

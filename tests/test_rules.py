@@ -6,7 +6,7 @@ import pytest
 
 from octogen import schema
 from octogen.documents import Documents
-from octogen.lint import lint
+from octogen.linting import lint
 from octogen.rule import Rule, example
 from octogen.rules import RULES
 from octogen.values import values_schema

@@ -1,4 +1,4 @@
-"""The documents of one deployment, joined: which service runs which task definition, and what there is Octopus Server."""
+"""The documents of one deployment, joined: which service runs which task, and what of it is Octopus Server."""
 
 from __future__ import annotations
 

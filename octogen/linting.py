@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from octogen.documents import Documents
@@ -40,6 +40,11 @@ def lint(
 def selected(rule: str, select: Collection[str], ignore: Collection[str]) -> bool:
     """Return whether a rule's findings are wanted: chosen (all are, where nothing is) and not ignored."""
     return (not select or _among(rule, select)) and not _among(rule, ignore)
+
+
+def unknown_rules(chosen: Iterable[str]) -> list[str]:
+    """Return the names among `chosen` that choose no rule at all."""
+    return [name for name in chosen if not any(_among(rule.id, [name]) for rule in RULES)]
 
 
 def at_least(findings: Collection[Finding], severity: Severity) -> bool:

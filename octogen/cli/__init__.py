@@ -1,0 +1,74 @@
+"""The command line: arguments, files, printing and exit codes. One command a module; nothing else reads or prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from octogen.cli.init import init
+from octogen.cli.lint import lint
+from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, complain
+from octogen.cli.render import render
+from octogen.cli.rules import rules
+from octogen.cli.schema import schema
+
+_HELP = """\
+The AWS documents that run Octopus Server on Amazon ECS: generated from one values file, and judged before anybody is
+woken by them.
+
+\b
+  octogen init values.yaml             begin with a commented values file
+  octogen lint values.yaml             say what would break high availability
+  octogen render values.yaml -o out    write the documents that the AWS CLI takes
+  octogen rules OCT206                 explain a finding
+
+\b
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file that cannot be read; 3 a bug in octogen.
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
+for command in (init, render, lint, rules, schema):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"octogen {version('octogen')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: FBT003
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line. What nobody foresaw becomes exit code 3 and a request to report it, not a traceback."""
+    try:
+        app(prog_name="octogen")
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader went away (`octogen render … | head`): nothing is wrong, and nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("OCTOGEN_TRACEBACK"):
+            raise
+        complain(
+            f"a bug in octogen: {type(error).__name__}. Please report it, with what "
+            "`OCTOGEN_TRACEBACK=1 octogen …` prints (read that before you share it: it may quote your files)"
+        )
+        sys.exit(EXIT_BUG)

@@ -1,0 +1,43 @@
+"""`octogen init`: a values file to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octogen.cli.output import complain, fail, reason
+
+
+def init(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - is stdout.")] = "values.yaml",
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+) -> None:
+    """Write a commented values file to begin with.
+
+    It describes two nodes behind an Application Load Balancer; replace the ids and ARNs with yours.
+
+    \b
+      octogen init                 values.yaml, here
+      octogen init prod.yaml       another name
+      octogen init - | less        only look at it
+    """
+    from octogen import assets
+
+    text = assets.SAMPLE_VALUES.read_text(encoding="utf-8")
+    text = text.replace("$schema=schemas/values.schema.json", "$schema=octogen.schema.json")
+    text = text.replace("octogen lint sample-values.yaml", f"octogen lint {file if file != '-' else 'values.yaml'}")
+    if file == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        with Path(file).open("w" if force else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        fail(f"{file} is there already; --force overwrites it")
+    except (OSError, ValueError) as error:
+        fail(f"cannot write {file}: {reason(error)}")
+    complain(f"wrote {file}. Next: replace its ids and ARNs with yours, then `octogen lint {file}`")
+    complain("completion in your editor: `octogen schema > octogen.schema.json`")

@@ -1,0 +1,47 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octogen.intake import Assignments
+from octogen.overlay import Notation
+
+Overlays = Annotated[
+    list[str],
+    typer.Option("-f", "--values", metavar="FILE", help="Lay this values file on top; the later wins."),
+]
+Sets = Annotated[
+    list[str],
+    typer.Option("--set", metavar="KEY=VALUE", help="Set a value: nodes.count=3,octopus.image.tag=2026.3.15878"),
+]
+TextSets = Annotated[
+    list[str],
+    typer.Option("--set-string", metavar="KEY=TEXT", help="Set a value that is text, whatever it looks like."),
+]
+JsonSets = Annotated[
+    list[str],
+    typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value to JSON: 'nodes={"count": 3}'"""),
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Templates of your own, which stand in front of octogen's of the same name. They run in a sandbox.",
+    ),
+]
+
+
+def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignments:
+    """Return the `--set`-like arguments in the order in which Helm applies them: JSON, then typed, then text."""
+    return [
+        *((Notation.JSON, item) for item in json),
+        *((Notation.TYPED, item) for item in typed),
+        *((Notation.TEXT, item) for item in text),
+    ]

@@ -1,0 +1,53 @@
+"""What commands share: exit codes, reading files, printing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import typer
+
+from octogen.source import Source, read
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+def complain(message: str) -> None:
+    """Print a message about the call itself, not about what is in the files."""
+    typer.echo(f"octogen: {message}", err=True)
+
+
+def fail(message: str) -> NoReturn:
+    """End with the exit code for wrong usage and files that cannot be read."""
+    complain(message)
+    raise typer.Exit(EXIT_USAGE)
+
+
+def read_file(path: str) -> Source:
+    """Return the Source of a file, `-` being standard input."""
+    try:
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        fail(f"cannot read {path}: {reason(error)}")
+    return read(content, "<stdin>" if path == "-" else path)
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return why a file could not be read or written, in the operating system's words."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def colour(stream: TextIO) -> bool:
+    """Return whether to print in colour: on a terminal, unless NO_COLOR asks for none (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def today() -> date:
+    """Return the date in UTC, so that a suppression expires for everybody at the same moment."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,101 @@
+"""`octogen render`: values in, AWS documents out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
+from octogen.cli.output import EXIT_FINDINGS, colour, fail, read_file
+
+
+class Form(StrEnum):
+    """How documents are spelt."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
+def render(
+    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; the later wins. - is stdin.")],
+    *,
+    overlays: Overlays = [],  # noqa: B006 - typer copies it
+    sets: Sets = [],  # noqa: B006
+    text_sets: TextSets = [],  # noqa: B006
+    json_sets: JsonSets = [],  # noqa: B006
+    show: Annotated[
+        list[str],
+        typer.Option("-s", "--show", metavar="NAME", help="Only this document. One alone is printed undecorated."),
+    ] = [],  # noqa: B006
+    form: Annotated[
+        Form | None, typer.Option("--format", help="yaml (default) or json; -o always writes JSON.")
+    ] = None,
+    directory: Annotated[
+        Path | None, typer.Option("-o", "--output-dir", metavar="DIR", help="Write DIR/NAME.json for each document.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 with a diff if what stands in DIR differs.")
+    ] = False,
+    templates: Templates = None,
+    no_lint: Annotated[bool, typer.Option("--no-lint", help="Render whatever the rules say.")] = False,
+) -> None:
+    """Render values into the AWS CLI's documents.
+
+    Findings go to stderr. Where one is an error, nothing is written.
+
+    \b
+      octogen render values.yaml                           all documents, as a YAML stream
+      octogen render values.yaml -f prod.yaml -o out       base and overlay, to out/NAME.json
+      octogen render values.yaml -o out --check            in CI: is out/ current?
+      aws ecs register-task-definition --cli-input-json \\
+        "$(octogen render values.yaml -s task-definition --format json)"
+
+    References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists.
+    """
+    from octogen.cli.output import today
+    from octogen.cli.writing import compare, write
+    from octogen.dump import json_stream, to_json, to_yaml, yaml_stream
+    from octogen.finding import Severity
+    from octogen.intake import from_values
+    from octogen.linting import at_least, lint
+    from octogen.reports.text import text_report
+
+    if check and directory is None:
+        fail("--check needs -o DIR, the directory to compare with")
+    if form is Form.YAML and directory is not None:
+        fail("-o writes JSON, which --cli-input-json takes; leave out --format yaml")
+    if show and directory is not None:
+        fail("-s prints single documents; -o writes all of them. Give one or the other")
+    sources = [read_file(path) for path in [*values, *overlays]]
+    documents = from_values(sources, assignments(sets, text_sets, json_sets), templates)
+    wrong = (*(documents.values.findings if documents.values else ()), *documents.findings)
+    findings = wrong if no_lint else lint(documents, today=today())
+    typer.echo(text_report(findings, colour=colour(sys.stderr)), err=True, nl=False)
+    if at_least(findings, Severity.ERROR):
+        raise typer.Exit(EXIT_FINDINGS)
+
+    if directory is not None:
+        files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
+        if check:
+            compare(directory, files)
+        else:
+            write(directory, files)
+        return
+    chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]
+    spell = (to_json, json_stream) if form is Form.JSON else (to_yaml, yaml_stream)
+    one, stream = spell
+    typer.echo(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items), nl=False)
+
+
+def _no_document(name: str, names: Sequence[str]) -> str:
+    from octogen.schema import nearest
+
+    near = nearest(name, names)
+    return f"no document is named {name!r}" + (
+        f"; did you mean {near}?" if near else "; there are: " + ", ".join(names)
+    )

@@ -1,0 +1,50 @@
+"""`octogen rules`: the catalogue of pitfalls, and one of them explained."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from octogen.cli.output import colour, fail
+
+
+class Form(StrEnum):
+    """How the catalogue is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def rules(
+    rule: Annotated[str, typer.Argument(metavar="[ID|NAME]", help="A rule's id or name.")] = "",
+    *,
+    form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
+) -> None:
+    """List the pitfalls, or explain one.
+
+    An explanation says why it hurts Octopus, how to mend it and who says so, with a bad example made good.
+
+    \b
+      octogen rules                        the catalogue
+      octogen rules OCT206                 one rule; its name works as well: octogen rules drain-kills-node
+      octogen rules --format markdown      for your runbook
+    """
+    from octogen.catalogue import as_json, as_markdown, as_text
+    from octogen.rules import RULES, find, names
+    from octogen.schema import nearest
+
+    chosen = find(rule) if rule else None
+    if rule and chosen is None:
+        near = nearest(rule, names())
+        fail(f"no rule is called {rule!r}; " + (f"did you mean {near}?" if near else "`octogen rules` lists them"))
+    listed = (chosen,) if chosen else RULES
+    if form is Form.JSON:
+        typer.echo(as_json(listed), nl=False)
+    elif form is Form.MARKDOWN:
+        typer.echo(as_markdown(listed), nl=False)
+    else:
+        typer.echo(as_text(listed, explain=chosen is not None, colour=colour(sys.stdout)), nl=False)

@@ -1,0 +1,40 @@
+"""`octogen schema`: the JSON Schemas, for editors and other tools."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from octogen.cli.output import fail
+
+
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="values, or an AWS operation such as ecs.create-service.")
+    ] = "values",
+    *,
+    list_all: Annotated[bool, typer.Option("--list", help="Print the names there are.")] = False,
+) -> None:
+    """Print a JSON Schema, for editors and other tools.
+
+    \b
+      octogen schema > octogen.schema.json    completion in your editor, by a first line in the values file:
+                                              # yaml-language-server: $schema=octogen.schema.json
+      octogen schema ecs.create-service       what `aws ecs create-service --cli-input-json` takes
+      octogen schema --list                   all names
+    """
+    from octogen import assets
+    from octogen.schema import nearest
+
+    paths = {"values": assets.SCHEMAS / "values.schema.json"}
+    paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}
+    if list_all:
+        typer.echo("\n".join(paths))
+        return
+    if name not in paths:
+        near = nearest(name, paths)
+        fail(
+            f"no schema is named {name!r}; " + (f"did you mean {near}?" if near else "`octogen schema --list` has all")
+        )
+    typer.echo(paths[name].read_text(encoding="utf-8"), nl=False)

@@ -1,0 +1,70 @@
+"""A directory of documents: written whole or not at all, and compared with what should stand there."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import typer
+
+from octogen.cli.output import EXIT_FINDINGS, complain, fail, reason
+from octogen.kinds import kind_of
+
+
+def write(directory: Path, files: Mapping[str, str]) -> None:
+    """Write `files` (text by name) into `directory` and list them on stderr.
+
+    All are written beside their places before the first one takes its place, so that a full disk leaves what was there.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory, prefix=".octogen-") as staging:
+            for name, text in files.items():
+                Path(staging, name).write_text(text, encoding="utf-8", newline="\n")
+            for name in files:
+                Path(staging, name).replace(directory / name)
+    except OSError as error:
+        fail(f"cannot write to {directory}: {reason(error)}")
+    for name in files:
+        typer.echo(f"{directory / name}", err=True)
+    for name in _left_over(directory, files):
+        complain(f"{directory / name} is no document of these values; remove it if an earlier rendering wrote it")
+
+
+def compare(directory: Path, files: Mapping[str, str]) -> None:
+    """Exit with 1 and a diff on stdout unless `directory` holds exactly these documents."""
+    differs = False
+    for name, text in files.items():
+        path = directory / name
+        present = _text(path)
+        if present != text:
+            differs = True
+            typer.echo(_diff(present, text, str(path)), nl=False)
+    for name in _left_over(directory, files):
+        differs = True
+        typer.echo(f"Only in {directory}: {name}")
+    if differs:
+        complain(f"{directory} is not what these values render to; render again without --check")
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        fail(f"cannot read {path}: {reason(error)}")
+
+
+def _diff(present: str, text: str, path: str) -> str:
+    lines = difflib.unified_diff(present.splitlines(), text.splitlines(), path, f"{path} (rendered)", lineterm="")
+    return "\n".join(lines) + "\n"
+
+
+def _left_over(directory: Path, files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the files that are named like a document and are none of `files`."""
+    present = sorted(path.name for path in directory.glob("*.json")) if directory.is_dir() else []
+    return (name for name in present if name not in files and kind_of(name.removesuffix(".json")))

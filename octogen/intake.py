@@ -1,0 +1,78 @@
+"""Sources to deployments: values files are rendered, the AWS documents of one directory or stream are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from octogen.arrangement import arrange
+from octogen.documents import Document, Documents, recognise
+from octogen.finding import Finding
+from octogen.overlay import Notation
+from octogen.rendering import render
+from octogen.source import Source
+from octogen.values import check, claims_to_be_values
+
+Assignments = Sequence[tuple[Notation, str]]
+"""The `--set`-like arguments of a command line, in the order in which they are applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What sources amount to: deployments, and the sources that are neither octogen's nor AWS's."""
+
+    deployments: tuple[Documents, ...]
+    unknown: tuple[Source, ...]
+
+
+def take_in(
+    sources: Iterable[Source],
+    layers: Sequence[Source] = (),
+    sets: Assignments = (),
+    templates: Path | None = None,
+) -> Intake:
+    """Return the deployments that `sources` describe.
+
+    Each values file is one, with `layers` and `sets` laid over it. AWS documents of one directory are one together. A
+    source that could not be read stands in a deployment of its own, which holds no more than its findings.
+    """
+    values: list[Documents] = []
+    documents: dict[PurePath, list[Source]] = {}
+    unknown = []
+    for source in sources:
+        if any(claims_to_be_values(root) for root in source.roots):
+            values.append(from_values([source, *layers], sets, templates))
+        elif source.findings or any(True for _ in _documents(source)):
+            documents.setdefault(PurePath(source.name).parent, []).append(source)
+        else:
+            unknown.append(source)
+    return Intake((*values, *(from_documents(group) for group in documents.values())), tuple(unknown))
+
+
+def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Path | None = None) -> Documents:
+    """Return the documents that values render to: none where the values have findings, which then stand in `values`."""
+    values = check(*sources, sets=sets)
+    if not values.data:
+        return Documents((), values, values.sources)
+    return render(arrange(values), templates)
+
+
+def from_documents(sources: Sequence[Source]) -> Documents:
+    """Return the AWS documents that sources hold, as one deployment in which every name is there once."""
+    found = (document for source in sources for document in _documents(source))
+    findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
+    return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
+
+
+def _documents(source: Source) -> Iterator[Document]:
+    stem = PurePath(source.name).stem
+    for root in source.roots:
+        yield from recognise(root, stem)
+
+
+def _with_names_of_their_own(documents: Iterable[Document]) -> Iterator[Document]:
+    taken: dict[str, int] = {}
+    for document in documents:
+        count = taken[document.name] = taken.get(document.name, 0) + 1
+        yield document if count == 1 else replace(document, name=f"{document.name}.{count}")

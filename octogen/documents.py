@@ -81,6 +81,9 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         wrapped = list(_unwrap(root))
         if wrapped:
             yield from wrapped
+        elif root.value and all(kind_of(key) for key in root.value):
+            for name, member in root.value.items():  # bodies by name, as octogen prints several in JSON
+                yield from recognise(member.node, name)
         else:
             kind = _kind_of_body(root, stem)
             if kind:
@@ -96,7 +99,8 @@ def _unwrap(root: Node) -> Iterator[Document]:
                 continue
             inner = member.node.value
             for item in inner if isinstance(inner, list) else [member.node]:
-                if isinstance(item.value, dict):
+                # `service` and `cluster` are names of documents as well: only what AWS printed has the identity.
+                if isinstance(item.value, dict) and (kind.identity in item.value or not kind_of(key)):
                     yield _document(kind, item, Form.OUTPUT)
     member = root.value.get("Attributes")
     if member is not None and not any(key.endswith("Arn") for key in root.value):

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from octogen.arrangement import arrange
 from octogen.documents import Document, Documents, recognise
 from octogen.finding import Finding
+from octogen.node import Node
 from octogen.overlay import Notation
 from octogen.rendering import render
 from octogen.source import Source
@@ -66,9 +67,19 @@ def from_documents(sources: Sequence[Source]) -> Documents:
 
 
 def _documents(source: Source) -> Iterator[Document]:
-    stem = PurePath(source.name).stem
+    lines = source.text.splitlines() if "# Document: " in source.text else []
     for root in source.roots:
-        yield from recognise(root, stem)
+        yield from recognise(root, _announced(lines, root) or PurePath(source.name).stem)
+
+
+def _announced(lines: Sequence[str], root: Node) -> str:
+    """Return the name that a comment right above a document gives it, as in the streams that octogen writes."""
+    for line in reversed(lines[: root.place.line - 1]):
+        if not line.startswith("#"):
+            break
+        if line.startswith("# Document: "):
+            return line.removeprefix("# Document: ").strip()
+    return ""
 
 
 def _with_names_of_their_own(documents: Iterable[Document]) -> Iterator[Document]:

@@ -1,0 +1,343 @@
+"""The command line as a promise: options, exit codes, what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner, Result
+
+from octogen.cli import app
+from octogen.intake import from_values
+from octogen.rules import RULES
+from octogen.source import read
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
+BROKEN = "deployment: {maximumPercent: 200}\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_directory_with_the_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("values.yaml").write_text(SAMPLE, encoding="utf-8")
+
+
+def octogen(*arguments: str, stdin: str = "", expect: int = 0) -> Result:
+    result = CliRunner().invoke(app, arguments, input=stdin, catch_exceptions=False)
+    assert result.exit_code == expect, f"{result.stdout}\n{result.stderr}"
+    return result
+
+
+def documents() -> dict[str, dict[str, object]]:
+    return {document.name: dict(document.body) for document in from_values([read(SAMPLE, "values.yaml")]).items}
+
+
+# render
+
+
+def test_render_prints_a_stream_with_name_and_command_above_each_document() -> None:
+    printed = octogen("render", "values.yaml").stdout
+    assert "# Document: service\n# Feed to: aws ecs create-service --cli-input-json file://service.json\n" in printed
+    assert list(yaml.safe_load_all(printed)) == list(documents().values())
+    assert printed.count("# Document: ") == len(documents())
+
+
+def test_render_prints_one_document_undecorated() -> None:
+    assert (
+        json.loads(octogen("render", "values.yaml", "-s", "service", "--format", "json").stdout)
+        == documents()["service"]
+    )
+    printed = octogen("render", "values.yaml", "-s", "service").stdout
+    assert "#" not in printed
+    assert yaml.safe_load(printed) == documents()["service"]
+
+
+def test_render_prints_several_documents_as_one_json_object() -> None:
+    printed = octogen("render", "values.yaml", "-s", "service", "-s", "cluster", "--format", "json").stdout
+    assert json.loads(printed) == {name: documents()[name] for name in ("service", "cluster")}
+
+
+def test_render_quotes_what_yaml_1_1_takes_for_a_boolean() -> None:
+    assert "value: 'Y'\n" in octogen("render", "values.yaml", "-s", "task-definition").stdout
+
+
+def test_render_names_the_nearest_document_where_there_is_none() -> None:
+    assert "did you mean service?" in octogen("render", "values.yaml", "-s", "servic", expect=2).stderr
+
+
+def test_render_writes_a_file_for_each_document_and_lists_them_on_stderr() -> None:
+    result = octogen("render", "values.yaml", "-o", "out")
+    assert result.stdout == ""
+    assert {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path("out").iterdir()} == documents()
+    assert result.stderr.split() == [f"out/{name}.json" for name in documents()]
+
+
+def test_render_check_is_silent_about_what_is_current_and_writes_nothing() -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    before = {path: path.stat().st_mtime_ns for path in Path("out").iterdir()}
+    result = octogen("render", "values.yaml", "-o", "out", "--check")
+    assert (result.stdout, result.stderr) == ("", "")
+    assert {path: path.stat().st_mtime_ns for path in Path("out").iterdir()} == before
+
+
+def test_render_check_shows_what_differs_is_missing_or_is_left_over() -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    Path("out/cluster.json").unlink()
+    Path("out/service.old.json").write_text("{}\n", encoding="utf-8")
+    result = octogen("render", "values.yaml", "-o", "out", "--check", "--set", "nodes.count=3", expect=1)
+    assert '-  "desiredCount": 2,\n+  "desiredCount": 3,' in result.stdout
+    assert '+  "clusterName": "octopus",' in result.stdout
+    assert "Only in out: service.old.json" in result.stdout
+    assert not Path("out/cluster.json").exists()
+
+
+def test_render_says_what_an_earlier_rendering_left_behind() -> None:
+    octogen("render", "values.yaml", "-o", "out", "--set", "nodes.topology=service-per-node")
+    assert (
+        "out/service.node-2.json is no document of these values" in octogen("render", "values.yaml", "-o", "out").stderr
+    )
+
+
+def test_render_writes_nothing_where_a_finding_is_an_error_unless_told_not_to_lint() -> None:
+    Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
+    result = octogen("render", "values.yaml", "-f", "broken.yaml", "-o", "out", expect=1)
+    assert "broken.yaml:1:30: error OCT401 versions-run-together" in result.stderr
+    assert not Path("out").exists()
+    octogen("render", "values.yaml", "-f", "broken.yaml", "-o", "out", "--no-lint")
+    assert Path("out/service.json").exists()
+
+
+def test_render_cannot_be_made_to_render_invalid_values() -> None:
+    result = octogen("render", "values.yaml", "--set", "nodes.cuont=3", "--no-lint", expect=1)
+    assert "did you mean `count`?" in result.stderr
+    assert result.stdout == ""
+
+
+def test_render_leaves_the_directory_as_it_was_when_it_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    before = {path.name: path.read_bytes() for path in Path("out").iterdir()}
+
+    def no_space(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", no_space)
+    result = octogen("render", "values.yaml", "-o", "out", "--set", "nodes.count=3", expect=2)
+    assert "cannot write to out: No space left on device" in result.stderr
+    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
+
+
+def test_render_reads_stdin_and_lays_overlays_and_sets_on_top() -> None:
+    Path("three.yaml").write_text("nodes: {count: 3}\n", encoding="utf-8")
+    shown = ("-s", "service", "--format", "json")
+    assert json.loads(octogen("render", "-", "-f", "three.yaml", *shown, stdin=SAMPLE).stdout)["desiredCount"] == 3
+    over = ("--set", "nodes.count=4", "--set-json", 'nodes={"count": 5}', "--set-string", "aws.tags.team=5")
+    printed = json.loads(octogen("render", "values.yaml", "-f", "three.yaml", *over, *shown).stdout)
+    assert printed["desiredCount"] == 4
+    assert printed["tags"] == [{"key": "team", "value": "5"}]
+
+
+@pytest.mark.parametrize("wrong", [("--check",), ("-o", "out", "--format", "yaml"), ("-o", "out", "-s", "service")])
+def test_render_refuses_options_that_contradict_each_other(wrong: tuple[str, ...]) -> None:
+    assert octogen("render", "values.yaml", *wrong, expect=2).stderr.startswith("octogen: ")
+
+
+# lint
+
+
+def test_lint_is_content_with_the_sample() -> None:
+    result = octogen("lint", "values.yaml")
+    assert result.stdout == ""
+    assert "no findings in 1 file" in result.stderr
+
+
+def test_lint_without_a_path_reads_the_values_files_that_are_here() -> None:
+    shutil.move("values.yaml", "production.octogen.yaml")
+    assert "no findings in 1 file" in octogen("lint").stderr
+    Path("values.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
+    assert "no findings in 2 files" in octogen("lint").stderr, "a Helm chart's values.yaml is passed over"
+
+
+def test_lint_without_anything_to_read_says_so() -> None:
+    Path("values.yaml").unlink()
+    assert "nothing to lint" in octogen("lint", expect=2).stderr
+
+
+def test_lint_reports_on_stdout_and_exits_with_1() -> None:
+    result = octogen("lint", "values.yaml", "--set", "deployment.maximumPercent=200", expect=1)
+    assert "error OCT401 versions-run-together: " in result.stdout
+    assert "    service /deploymentConfiguration/maximumPercent\n" in result.stdout
+
+
+def test_lint_fails_from_the_severity_that_the_option_or_the_values_say() -> None:
+    info = ("lint", "values.yaml", "--set", "loadBalancer.healthCheck.path=/")
+    octogen(*info)
+    octogen(*info, "--fail-on", "warning", expect=1)
+    octogen(*info, "--set", "lint.failOn=warning", expect=1)
+    octogen(*info, "--set", "lint.failOn=warning", "--fail-on", "error")
+
+
+def test_lint_selects_and_ignores_by_id_name_and_area() -> None:
+    broken = ("lint", "values.yaml", "--set", "deployment.maximumPercent=200")
+    octogen(*broken, "--ignore", "OCT401")
+    octogen(*broken, "--ignore", "versions-run-together,OCT2")
+    octogen(*broken, "--select", "OCT2")
+    octogen(*broken, "--select", "OCT4", expect=1)
+    assert "no rule is called 'OCT999'" in octogen(*broken, "--select", "OCT999", expect=2).stderr
+
+
+def test_lint_judges_the_documents_of_a_directory_together() -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    assert "no findings in 19 files" in octogen("lint", "out").stderr
+    service = json.loads(Path("out/service.json").read_text(encoding="utf-8"))
+    service["deploymentConfiguration"]["maximumPercent"] = 200
+    Path("out/service.json").write_text(json.dumps(service, indent=2), encoding="utf-8")
+    assert "out/service.json:" in octogen("lint", "out", expect=1).stdout
+
+
+def test_lint_reads_a_stream_from_stdin() -> None:
+    stream = octogen("render", "values.yaml", "--set", "deployment.maximumPercent=200", "--no-lint").stdout
+    assert "<stdin>:" in octogen("lint", "-", stdin=stream, expect=1).stdout
+
+
+def test_lint_reads_bodies_by_name_from_json() -> None:
+    unlinted = ("render", "values.yaml", "--set", "deployment.maximumPercent=200", "--no-lint", "--format", "json")
+    Path("all.json").write_text(octogen(*unlinted).stdout, encoding="utf-8")
+    found = json.loads(octogen("lint", "all.json", "--format", "json", expect=1).stdout)["findings"]
+    assert [(finding["rule"], finding["document"]) for finding in found] == [("OCT401", "service")]
+
+
+def test_lint_refuses_a_named_file_that_is_none_of_its_business_and_passes_over_it_when_told() -> None:
+    Path("chart.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
+    assert "chart.yaml is neither an octogen values file" in octogen("lint", "chart.yaml", expect=2).stderr
+    octogen("lint", "chart.yaml", "--skip-unknown")
+    octogen("lint", ".")
+
+
+def test_lint_says_which_file_it_cannot_read() -> None:
+    assert octogen("lint", "nothing.yaml", expect=2).stderr == "octogen: cannot read nothing.yaml: no such file\n"
+
+
+def test_lint_reports_what_cannot_be_parsed_as_a_finding() -> None:
+    Path("broken.yaml").write_text("a: [1\n", encoding="utf-8")
+    assert "broken.yaml:2:1: error OCT001 " in octogen("lint", "broken.yaml", expect=1).stdout
+
+
+def test_lint_colours_only_a_terminal() -> None:
+    assert "\x1b" not in octogen("lint", "values.yaml", "--set", "deployment.maximumPercent=200", expect=1).output
+
+
+# rules, schema, init
+
+
+def test_rules_lists_every_rule_in_every_format() -> None:
+    ids = [rule.id for rule in RULES]
+    listed = octogen("rules").stdout
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  OCT")] == ids
+    assert [rule["id"] for rule in json.loads(octogen("rules", "--format", "json").stdout)] == ids
+    markdown = octogen("rules", "--format", "markdown").stdout
+    assert [line.split()[1] for line in markdown.splitlines() if line.startswith("### ")] == ids
+
+
+@pytest.mark.parametrize("key", ["OCT401", "oct401", "versions-run-together"])
+def test_rules_explains_one_by_id_or_name(key: str) -> None:
+    printed = octogen("rules", key).stdout
+    for part in (
+        "OCT401 versions-run-together (error)",
+        "fix: ",
+        "knob: deployment.maximumPercent",
+        "source: https://",
+    ):
+        assert part in printed
+    assert "+     maximumPercent: 100" in printed
+
+
+def test_rules_names_the_nearest_rule() -> None:
+    assert "did you mean versions-run-together?" in octogen("rules", "version-run-together", expect=2).stderr
+
+
+def test_schema_prints_the_values_schema_and_those_of_aws() -> None:
+    assert octogen("schema").stdout == (ROOT / "schemas" / "values.schema.json").read_text(encoding="utf-8")
+    for name in octogen("schema", "--list").stdout.split():
+        assert json.loads(octogen("schema", name).stdout)["$schema"].endswith("2020-12/schema")
+    assert "did you mean ecs.create-service?" in octogen("schema", "ecs.create-servce", expect=2).stderr
+
+
+def test_init_writes_a_file_that_lints_clean_and_never_overwrites_one() -> None:
+    octogen("init", "new.yaml")
+    assert "no findings" in octogen("lint", "new.yaml").stderr
+    assert octogen("init", "-").stdout.splitlines()[3:] == Path("new.yaml").read_text(encoding="utf-8").splitlines()[3:]
+    Path("new.yaml").write_text("mine\n", encoding="utf-8")
+    assert "new.yaml is there already" in octogen("init", "new.yaml", expect=2).stderr
+    assert Path("new.yaml").read_text(encoding="utf-8") == "mine\n"
+    octogen("init", "new.yaml", "--force")
+    assert Path("new.yaml").read_text(encoding="utf-8") != "mine\n"
+
+
+# The program as a whole
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "octogen", *arguments)
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("command", [(), ("init",), ("render",), ("lint",), ("rules",), ("schema",)])
+def test_help_teaches_by_example(command: tuple[str, ...]) -> None:
+    printed = octogen(*command, "--help").stdout
+    assert f"\n    octogen {' '.join(command)}" in printed or "\n    aws " in printed
+    assert "\\b" not in printed
+
+
+def test_no_arguments_print_the_help() -> None:
+    done = run()
+    assert "octogen render values.yaml -o out" in done.stdout + done.stderr
+    assert done.returncode == 2
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout.startswith("octogen 0.")
+
+
+@pytest.mark.parametrize("wrong", [("deploy",), ("lint", "--format", "pdf"), ("render",), ("lint", "--set")])
+def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
+    done = run(*wrong)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bug_exits_with_3_and_a_request_to_report_it(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import octogen.linting\ndef bug(*a, **k): raise RuntimeError('hunter2')\noctogen.linting.lint = bug\n",
+        encoding="utf-8",
+    )
+    done = run("lint", "values.yaml", PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
+    assert done.returncode == 3
+    assert "a bug in octogen: RuntimeError. Please report it" in done.stderr
+    assert "hunter2" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f'{sys.executable} -m octogen render values.yaml; echo "exit $?" >&2'
+    done = subprocess.run(f"({command}) | head -c 1", shell=True, capture_output=True, encoding="utf-8", check=True)  # noqa: S602
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_can_complete_the_commands(shell: str) -> None:
+    complete = {
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_OCTOGEN_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "octogen l",
+        "COMP_WORDS": "octogen l",
+        "COMP_CWORD": "1",
+    }
+    assert "lint" in run(**complete).stdout

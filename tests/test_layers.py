@@ -1,0 +1,79 @@
+"""Data goes one way: a module of octogen imports only from modules that stand before it in ORDER."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "octogen"
+
+# Packages count as one place each; inside of one, modules may use each other.
+ORDER = (
+    "assets",
+    "finding",
+    "node",
+    "source",
+    "schema",
+    "overlay",
+    "values",
+    "octopus",
+    "topology",
+    "balancing",
+    "arrangement",
+    "kinds",
+    "documents",
+    "dump",
+    "rendering",
+    "aws_input",
+    "view",
+    "rule",
+    "rules",
+    "catalogue",
+    "suppressions",
+    "linting",
+    "intake",
+    "reports",
+    "cli",
+    "__main__",
+)
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def place(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The places of octogen that a module imports from, wherever in it the import stands."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "octogen":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("octogen."):
+            names.add(str(node.module).split(".")[1])
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("octogen.")}
+    return names
+
+
+def test_every_module_has_its_place() -> None:
+    assert {place(path) for path in MODULES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
+    own = place(path)
+    allowed = {*ORDER[: ORDER.index(own)], own} if own in ORDER else set()
+    assert imported(path) <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_the_command_line_prints_and_exits(path: Path) -> None:
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert place(path) in {"cli", "__main__"} or not calls & {"print", "input", "exit"}

@@ -92,6 +92,10 @@ class Deployment:
             return True
         return any(self.launch_type(service) == "FARGATE" for service in self.services_of(task))
 
+    def is_awsvpc(self, task: Part) -> bool:
+        """Return whether each task has a network interface of its own, as on Fargate."""
+        return task.text("networkMode") == "awsvpc" or self.is_fargate(task)
+
     # Services
 
     def services(self) -> Iterator[Part]:

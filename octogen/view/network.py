@@ -1,8 +1,9 @@
-"""Which subnet lies in which availability zone."""
+"""Which subnet lies in which availability zone, and in which VPC."""
 
 from __future__ import annotations
 
 from octogen.view.deployment import Deployment
+from octogen.view.part import Part
 
 
 def zones(deployment: Deployment) -> dict[str, str]:
@@ -18,3 +19,27 @@ def zones(deployment: Deployment) -> dict[str, str]:
         if target.text("AvailabilityZoneName"):
             known[target.text("SubnetId")] = target.text("AvailabilityZoneName")
     return known
+
+
+def networks(deployment: Deployment) -> dict[str, str]:
+    """Return the VPC of each subnet that the values or a description tell."""
+    known: dict[str, str] = {}
+    for area in ("network", "loadBalancer"):
+        for subnet in deployment.setting(area, "subnets") or ():
+            known[subnet["id"]] = deployment.setting("network", "vpcId")
+    for balancer in deployment.of("load-balancer"):
+        for zone in balancer.items("AvailabilityZones"):
+            known[zone.text("SubnetId")] = balancer.text("VpcId")
+    for target in deployment.of("mount-target"):
+        known[target.text("SubnetId")] = target.text("VpcId")
+    return {subnet: vpc for subnet, vpc in known.items() if subnet and vpc}
+
+
+def subnets_of(balancer: Part) -> tuple[Part, tuple[str, ...]]:
+    """Return the member in which a load balancer lists its subnets, and their ids."""
+    for member, key in (("AvailabilityZones", "SubnetId"), ("SubnetMappings", "SubnetId"), ("Subnets", "")):
+        if balancer.has(member):
+            items = balancer.items(member)
+            ids = tuple(item.text(key) if key else item.text() for item in items)
+            return balancer.at(member), tuple(filter(None, ids))
+    return balancer, ()

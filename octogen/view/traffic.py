@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from octogen import octopus
+from octogen.documents import Form
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of a load balancer, target group or listener: its value, and the place that decides it."""
+
+    value: str
+    part: Part
 
 
 def target_groups_of(deployment: Deployment, service: Part) -> Iterator[tuple[Part, Part]]:
@@ -32,16 +43,43 @@ def _services_by_group(deployment: Deployment) -> Mapping[str, list[tuple[Part, 
 def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | None]]:
     """Yield (target group, container port) for target groups that send to Octopus Server.
 
-    The port is the container's where a service tells it, else the group's own. In a deployment whose services name no
-    target group at all (a description cut short), every group counts if all containers are Octopus Server.
+    The port is the container's where a service tells it, else the group's own. A group that a service points at another
+    container of the task, such as a proxy, is not among them. In a deployment whose services name no target group at
+    all (a description cut short), every group counts if all containers are Octopus Server.
     """
     named = any(service.has("loadBalancers") for service in deployment.services())
     for group in deployment.of("target-group"):
-        entries = [entry for service, entry in services_behind(deployment, group) if deployment.runs_octopus(service)]
+        behind = services_behind(deployment, group)
+        entries = [entry for service, entry in behind if sends_to_octopus(deployment, service, entry)]
         if entries:
             yield group, entries[0].number("containerPort", default=group.number("Port"))
         elif not named and deployment.runs_only_octopus():
             yield group, group.number("Port")
+
+
+def sends_to_octopus(deployment: Deployment, service: Part, entry: Part) -> bool:
+    """Return whether an entry of a service's loadBalancers leads to Octopus Server, not to a container beside it."""
+    task = deployment.task_of(service)
+    if deployment.container_of(task) is None or task is None:
+        return False
+    names = (item for item in task.items("containerDefinitions") if item.text("name") == entry.text("containerName"))
+    named = next(names, None)
+    return named is None or deployment.is_octopus(named)
+
+
+def portal_target_groups(deployment: Deployment) -> Iterator[Part]:
+    """Yield the target groups that send to the portal and the API: those of Octopus Server on no other known port."""
+    for group, port in octopus_target_groups(deployment):
+        if port not in (octopus.POLLING_PORT, octopus.GRPC_PORT):
+            yield group
+
+
+def asks_over_http(group: Part) -> bool:
+    """Return whether the health check of a target group is an HTTP or HTTPS request, gRPC aside."""
+    default = "HTTP" if group.has("HealthCheckPath") else group.text("Protocol")
+    protocol = group.text("HealthCheckProtocol") or default
+    grpc = group.text("ProtocolVersion") == "GRPC" or group.has("Matcher", "GrpcCode")
+    return protocol in ("HTTP", "HTTPS") and not grpc
 
 
 def octopus_load_balancers(deployment: Deployment) -> Iterator[Part]:
@@ -111,22 +149,45 @@ def attributes(deployment: Deployment, owner: Part) -> dict[str, Part]:
 
     Empty where no attributes document speaks of the owner.
     """
-    kind = f"{owner.document.kind.name}-attributes"
-    documents = [part for part in deployment.of(kind) if _owner(deployment, part) in (None, owner.document.name)]
+    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
     return {entry.text("Key"): entry for part in documents for entry in part.items("Attributes")}
 
 
-def _owner(deployment: Deployment, attributes: Part) -> str | None:
-    """Return the name of the document whose attributes these are; None where there is one candidate only."""
+def attribute(deployment: Deployment, owner: Part, key: str, default: str) -> Attribute | None:
+    """Return an attribute, AWS's `default` standing for one that nobody sets; None where the documents do not tell.
+
+    They do where everything was rendered, and for a resource to be created whose attributes document leaves the key
+    out. A description without its attributes, or a lone input, may have them set elsewhere.
+    """
+    given = attributes(deployment, owner).get(key)
+    if given is not None:
+        return Attribute(given.text("Value"), given.at("Value"))
+    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
+    form = owner.document.form
+    if form is Form.RENDERED or (form is Form.INPUT and documents):
+        return Attribute(default, documents[0].at("Attributes") if documents else owner)
+    return None
+
+
+def _attributes_by_owner(deployment: Deployment) -> Mapping[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for kind in ("load-balancer", "target-group", "listener"):
+        for part in deployment.of(f"{kind}-attributes"):
+            owner = _owner(deployment, part, kind)
+            if owner is not None:
+                found.setdefault(owner.document.name, []).append(part)
+    return found
+
+
+def _owner(deployment: Deployment, attributes: Part, kind: str) -> Part | None:
+    """Return whose attributes these are, if it is among the documents."""
     if attributes.has("TargetGroupArn"):
-        known = target_group(deployment, attributes.text("TargetGroupArn"))
-    elif attributes.has("LoadBalancerArn"):
-        known = load_balancer(deployment, attributes.text("LoadBalancerArn"))
-    elif attributes.has("ListenerArn"):
+        return target_group(deployment, attributes.text("TargetGroupArn"))
+    if attributes.has("LoadBalancerArn"):
+        return load_balancer(deployment, attributes.text("LoadBalancerArn"))
+    if attributes.has("ListenerArn"):
         arn = attributes.text("ListenerArn")
-        known = deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
-    else:
-        # A description names no owner: it can only be told where there is one candidate.
-        kind = attributes.document.kind.name.removesuffix("-attributes")
-        return None if len(list(deployment.of(kind))) == 1 else ""
-    return known.document.name if known else ""
+        return deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
+    # A description names no owner: it can only be told where there is one candidate.
+    candidates = list(deployment.of(kind))
+    return candidates[0] if len(candidates) == 1 else None

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import jsonschema
 from jsonschema.protocols import Validator
 
-from octogen.finding import Pointer, shorten
+from octogen.finding import Place, Pointer, shorten
+from octogen.node import Member, Node, descend, place_of
 
 Schema = Mapping[str, Any]
 
@@ -32,6 +33,16 @@ def violations(data: Any, schema: Schema) -> Iterator[Violation]:  # noqa: ANN40
     """Yield everything in `data` that breaks `schema` (draft 2020-12), all at once."""
     for error in _validator_class()(schema).iter_errors(data):
         yield from _explain(error)
+
+
+def place_of_violation(root: Node, violation: Violation) -> Place:
+    """Return where the tree that was checked has to change: at an unknown key itself, else at the value."""
+    *above, last = violation.pointer or ("",)
+    parent, _ = descend(root, tuple(above))
+    if violation.keyword == "additionalProperties" and isinstance(parent.value, dict) and last in parent.value:
+        unknown: Member = parent.value[last]
+        return unknown.key
+    return place_of(root, violation.pointer)
 
 
 def resolve(schema: Schema, root: Schema) -> Schema:

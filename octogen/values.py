@@ -8,7 +8,7 @@ from typing import Any
 
 from octogen import assets, schema
 from octogen.finding import Finding, Place, Pointer, Severity, shorten
-from octogen.node import Member, Node, descend, place_of, plain
+from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
 from octogen.source import Source
 
@@ -91,16 +91,9 @@ def _schema_findings(root: Node) -> Iterable[Finding]:
     for violation in schema.violations(_without_nulls(root), values_schema()):
         if violation.pointer in told and violation.keyword != "additionalProperties":
             continue
-        yield _invalid(violation.message, _violation_place(root, violation), violation.fix or _hint(root, violation))
-
-
-def _violation_place(root: Node, violation: schema.Violation) -> Place:
-    *above, last = violation.pointer or ("",)
-    parent, _ = descend(root, tuple(above))
-    if violation.keyword == "additionalProperties" and isinstance(parent.value, dict) and last in parent.value:
-        unknown: Member = parent.value[last]
-        return unknown.key
-    return place_of(root, violation.pointer)
+        yield _invalid(
+            violation.message, schema.place_of_violation(root, violation), violation.fix or _hint(root, violation)
+        )
 
 
 def _hint(root: Node, violation: schema.Violation) -> str:

@@ -17,6 +17,7 @@ ORDER = (
     "source",
     "schema",
     "overlay",
+    "configuration",
     "values",
     "octopus",
     "topology",

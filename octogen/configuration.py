@@ -1,0 +1,111 @@
+"""How a repository wants its files linted: `.octogen.yaml`, or `[tool.octogen]` in `pyproject.toml`.
+
+Paths and patterns in it are relative to the directory of the file that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from octogen import assets, schema
+from octogen.finding import Finding, Place, Severity
+from octogen.node import Member, Node, place_of, plain
+from octogen.source import Source, read
+
+YAML_NAME = ".octogen.yaml"
+TOML_NAME = "pyproject.toml"
+_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*octogen\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the file says: `data` follows schemas/configuration.schema.json with every default filled in.
+
+    `findings` is what is wrong with it; `data` then holds the defaults alone.
+    """
+
+    data: Mapping[str, Any]
+    root: Node
+    findings: tuple[Finding, ...] = ()
+
+    def place(self, *pointer: str | int) -> Place:
+        """Return where a key was written."""
+        return place_of(self.root, pointer)
+
+
+def configuration_schema() -> Mapping[str, Any]:
+    """Return schemas/configuration.schema.json."""
+    return assets.load_json(assets.SCHEMAS / "configuration.schema.json")  # type: ignore[no-any-return]
+
+
+def configure(source: Source | None = None) -> Configuration:
+    """Return the configuration that a source holds; without one, the defaults."""
+    name = source.name if source else ""
+    root = source.roots[0] if source and source.roots else Node({}, Place(name))
+    if root.value is None:
+        root = Node({}, root.place)
+    found = list(source.findings) if source else []
+    if not found:
+        found += [_finding(root, violation) for violation in schema.violations(plain(root), configuration_schema())]
+    return Configuration(_filled({} if found else plain(root)), root, tuple(found))
+
+
+def has_table(text: str) -> bool:
+    """Return whether the text of a pyproject.toml configures octogen."""
+    return bool(_TABLE.search(text))
+
+
+def read_toml(content: bytes, name: str = TOML_NAME) -> Source:
+    """Return [tool.octogen] of a pyproject.toml as a Source, every value of which is placed at the table's header.
+
+    Python's TOML reader tells no places. What cannot be read is a finding, never an exception.
+    """
+    text = content.decode("utf-8", errors="replace")
+    header = _TABLE.search(text)
+    line = text.count("\n", 0, header.end()) + 1 if header else 1
+    place = Place(name, line, 1, line, 1)
+    try:
+        table = tomllib.loads(content.decode("utf-8")).get("tool", {}).get("octogen", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, RecursionError) as error:
+        said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
+        finding = Finding("OCT001", Severity.ERROR, f"Not TOML: {said}", place, "correct the syntax")
+        return Source(name, text, (), (finding,))
+    return Source(name, text, (_node(table, place),))
+
+
+def read_configuration(content: bytes, name: str) -> Source:
+    """Return the Source of a configuration file, of either kind."""
+    return read_toml(content, name) if name.endswith(".toml") else read(content, name)
+
+
+@cache
+def matcher(pattern: str) -> re.Pattern[str]:
+    """Return what matches the paths that a pattern stands for: `*` inside a directory, `**` across directories."""
+    parts = (
+        {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part, re.escape(part))
+        for part in re.findall(r"\*\*/|/\*\*$|\*\*|\*|\?|.", pattern, re.DOTALL)
+    )
+    return re.compile("".join(parts) + r"\Z", re.DOTALL)
+
+
+def _finding(root: Node, violation: schema.Violation) -> Finding:
+    place = schema.place_of_violation(root, violation)
+    return Finding("OCT002", Severity.ERROR, violation.message, place, violation.fix)
+
+
+def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+    properties = configuration_schema()["properties"]
+    return {key: data.get(key, part.get("default")) for key, part in properties.items()}
+
+
+def _node(value: Any, place: Place) -> Node:  # noqa: ANN401 - what TOML holds
+    if isinstance(value, dict):
+        return Node({key: Member(place, _node(item, place)) for key, item in value.items()}, place)
+    if isinstance(value, list):
+        return Node([_node(item, place) for item in value], place)
+    return Node(value if isinstance(value, str | int | float | bool) else str(value), place)

@@ -18,6 +18,10 @@ LISTENING_TENTACLE_PORT = 10933
 PING_PATH = "/api/octopusservernodes/ping"
 """Answers 200 when the node is online, 418 when it drains: https://octopus.com/docs/installation/load-balancers"""
 
+POLLING_QUEUE = "OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING"
+"""The variable that makes the nodes share one queue of work for polling Tentacles:
+https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles"""
+
 FOLDERS = {
     "repository": "/repository",
     "artifacts": "/artifacts",

@@ -164,6 +164,37 @@ def secrets(container: Part) -> dict[str, Part]:
     return {entry.text("name"): entry for entry in container.items("secrets")}
 
 
+def may_have(container: Part, variable: str) -> bool:
+    """Return whether a container is given a variable, or an environment file, which nothing here shows, may give it."""
+    named = variable in environment(container) or variable in secrets(container)
+    return named or next(container.items("environmentFiles"), None) is not None
+
+
+def is_excerpt(task: Part) -> bool:
+    """Return whether a task definition is an excerpt: it says nothing of memory, without which ECS registers none.
+
+    What an excerpt leaves out is not held against it.
+    """
+    members = ("memory", "memoryReservation")
+    return not any(part.has(member) for part in (task, *task.items("containerDefinitions")) for member in members)
+
+
+def service_name(service: Part) -> str:
+    """Return a service's name, also where an update names it by its ARN."""
+    return service.text("serviceName") or service.text("service").rpartition("/")[2]
+
+
+def installation_of(service: Part, container: Part) -> tuple[str, str]:
+    """Return what tells apart two Octopus installations in one deployment: cluster and connection string, as told.
+
+    The connection string may be the real one, password and all: it is for comparing, never for showing.
+    """
+    cluster = (service.text("cluster") or service.text("clusterArn")).rpartition("/")[2]
+    variable = "DB_CONNECTION_STRING"
+    given, secret = environment(container).get(variable), secrets(container).get(variable)
+    return cluster, given.text("value") if given else secret.text("valueFrom") if secret else ""
+
+
 def is_reference(value: object) -> bool:
     """Return whether a value is, or holds, a `${…}` that only AWS can fill."""
     return isinstance(value, str) and bool(_REFERENCE.search(value))

@@ -43,6 +43,14 @@ def mounts(deployment: Deployment, task: Part, container: Part) -> Iterator[Moun
         yield Mount(point, point.text("containerPath"), volume, efs.text("fileSystemId"), directory, access_point)
 
 
+def is_writable(container: Part, path: str) -> bool:
+    """Return whether a path of the container lies on a mount that can be written to, a tmpfs included."""
+    points = [*container.items("mountPoints"), *container.items("linuxParameters", "tmpfs")]
+    paths = {point.text("containerPath"): point.flag("readOnly") is not True for point in points}
+    above = [mount for mount in paths if mount and f"{path}/".startswith(mount.rstrip("/") + "/")]
+    return bool(above) and paths[max(above, key=len)]
+
+
 def access_point_of(deployment: Deployment, given: str) -> Part | None:
     """Return the access point that an id or a reference names, if it is among the documents."""
     return deployment.referred(given) or deployment.where("access-point", "AccessPointId", given)

@@ -82,6 +82,11 @@ def asks_over_http(group: Part) -> bool:
     return protocol in ("HTTP", "HTTPS") and not grpc
 
 
+def target_groups_on(deployment: Deployment, port: int) -> Iterator[Part]:
+    """Yield the target groups that send to this container port of Octopus Server."""
+    yield from (group for group, known in octopus_target_groups(deployment) if known == port)
+
+
 def octopus_load_balancers(deployment: Deployment) -> Iterator[Part]:
     """Yield the load balancers that send to a target group of Octopus Server."""
     found = {
@@ -109,6 +114,12 @@ def load_balancer(deployment: Deployment, given: str) -> Part | None:
 def load_balancer_type(balancer: Part) -> str:
     """Return application, network or gateway; AWS takes application where the type is left out."""
     return balancer.text("Type") or "application"
+
+
+def is_application(deployment: Deployment, given: str) -> bool:
+    """Return whether an ARN or a reference is known to name an Application Load Balancer."""
+    known = load_balancer(deployment, given)
+    return ":loadbalancer/app/" in given or (known is not None and load_balancer_type(known) == "application")
 
 
 def listeners_of(deployment: Deployment, group: Part) -> Iterator[Part]:

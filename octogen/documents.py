@@ -87,8 +87,12 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         else:
             kind = _kind_of_body(root, stem)
             if kind:
-                form = Form.OUTPUT if kind.identity in root.value else Form.INPUT
-                yield _document(kind, root, form, stem)
+                printed = kind.identity in root.value or _is_mapping(root, kind.parsed)
+                yield _document(kind, root, Form.OUTPUT if printed else Form.INPUT, stem)
+
+
+def _is_mapping(root: Node, key: str) -> bool:
+    return key in root.value and isinstance(root.value[key].node.value, dict)
 
 
 def _unwrap(root: Node) -> Iterator[Document]:

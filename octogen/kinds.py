@@ -12,7 +12,7 @@ class Kind:
     """A kind of document: the AWS CLI command that takes it, and how to know one that was read.
 
     `wrapped` are the keys under which AWS prints such resources; `identity` is the member that only an output has;
-    `title` are the members of which the first that is there names the resource; `marks` are sets of members, any one of
+    `parsed` is the member that an input holds as JSON text and an output as a mapping; `title` are the members of which the first that is there names the resource; `marks` are sets of members, any one of
     which, all present, tells that a bare body is of this kind.
     """
 
@@ -21,6 +21,7 @@ class Kind:
     command: str
     wrapped: tuple[str, ...] = ()
     identity: str = ""
+    parsed: str = ""
     title: tuple[str, ...] = ()
     marks: tuple[frozenset[str], ...] = ()
 
@@ -101,6 +102,7 @@ _ALL = (
         "role-policy",
         "iam",
         "put-role-policy",
+        parsed="PolicyDocument",
         title=("RoleName",),
         marks=_marks("RoleName PolicyDocument"),
     ),

@@ -12,8 +12,9 @@ class Kind:
     """A kind of document: the AWS CLI command that takes it, and how to know one that was read.
 
     `wrapped` are the keys under which AWS prints such resources; `identity` is the member that only an output has;
-    `parsed` is the member that an input holds as JSON text and an output as a mapping; `title` are the members of which the first that is there names the resource; `marks` are sets of members, any one of
-    which, all present, tells that a bare body is of this kind.
+    `parsed` is the member that an input holds as JSON text and an output as a mapping; `title` are the members of which
+    the first that is there names the resource; `marks` are sets of members, any one of which, all present, tells that a
+    bare body is of this kind.
     """
 
     name: str

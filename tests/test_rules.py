@@ -62,7 +62,7 @@ def test_the_texts_are_there_and_read_well(rule: Rule) -> None:
     assert not rule.title.endswith(".")
     assert rule.why.endswith(".")
     assert not rule.fix.endswith(".")
-    assert all(len(line) <= 110 for line in (rule.bad + rule.good).splitlines())
+    assert all(len(line) <= 110 for text in (rule.bad, rule.good) for line in text.splitlines())
 
 
 def test_ids_and_names_are_unique_and_in_order() -> None:

@@ -8,10 +8,22 @@ from octogen.rule import Rule
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
 from octogen.rules.deployment.versions_run_together import versions_run_together
 from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
+from octogen.rules.tentacles.grpc_cut import grpc_cut
+from octogen.rules.tentacles.polling_behind_application_load_balancer import polling_behind_application_load_balancer
+from octogen.rules.tentacles.polling_connections_cut import polling_connections_cut
+from octogen.rules.tentacles.polling_node_added import polling_node_added
+from octogen.rules.tentacles.polling_spreads_over_nodes import polling_spreads_over_nodes
+from octogen.rules.tentacles.polling_tls_terminated import polling_tls_terminated
 
 RULES: tuple[Rule, ...] = (
     invalid_aws_parameter,
     drain_kills_node,
+    polling_behind_application_load_balancer,
+    polling_spreads_over_nodes,
+    polling_tls_terminated,
+    polling_connections_cut,
+    polling_node_added,
+    grpc_cut,
     versions_run_together,
 )
 

@@ -18,6 +18,10 @@ class Attribute:
     value: str
     part: Part
 
+    @property
+    def number(self) -> int | None:
+        return Part(self.part.document, self.part.pointer, self.value).number()
+
 
 def target_groups_of(deployment: Deployment, service: Part) -> Iterator[tuple[Part, Part]]:
     """Yield (loadBalancers entry, target group) for the target groups of a service that are among the documents."""
@@ -65,6 +69,13 @@ def sends_to_octopus(deployment: Deployment, service: Part, entry: Part) -> bool
     names = (item for item in task.items("containerDefinitions") if item.text("name") == entry.text("containerName"))
     named = next(names, None)
     return named is None or deployment.is_octopus(named)
+
+
+def entries_on(deployment: Deployment, service: Part, port: int) -> Iterator[Part]:
+    """Yield the entries of a service's loadBalancers that lead to this port of Octopus Server."""
+    for entry in service.items("loadBalancers"):
+        if entry.number("containerPort") == port and sends_to_octopus(deployment, service, entry):
+            yield entry
 
 
 def portal_target_groups(deployment: Deployment) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from octogen.octopus import PING_PATH
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import octopus_target_groups
+from octogen.view.traffic import asks_over_http, octopus_target_groups
 
 
 @rule(
@@ -67,9 +67,7 @@ from octogen.view.traffic import octopus_target_groups
 )
 def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
-        protocol = group.text("HealthCheckProtocol") or group.text("Protocol")
-        asked = protocol in ("HTTP", "HTTPS") or group.has("HealthCheckPath")
-        if asked and not group.has("Matcher", "GrpcCode") and not _accepts_418(group):
+        if asks_over_http(group) and not _accepts_418(group):
             matcher = group.text("Matcher", "HttpCode") or "AWS's default"
             yield group.hit(
                 f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})",

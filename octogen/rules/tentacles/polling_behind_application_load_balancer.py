@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.traffic import is_application, listeners_of, target_groups_on
+
+KNOB = ("tentacles", "polling", "loadBalancer")
+
+
+@rule(
+    id="OCT301",
+    name="polling-behind-application-load-balancer",
+    severity=Severity.ERROR,
+    title="Polling Tentacles cannot reach Octopus through an Application Load Balancer",
+    why="""
+        A polling Tentacle opens a TLS connection in which it and Octopus check each other's certificates. An
+        Application Load Balancer understands HTTP only and ends TLS itself, so that connection never comes about. It is
+        the right choice for the portal; polling Tentacles need a Network Load Balancer, which passes TCP through
+        untouched.
+    """,
+    fix="""
+        set tentacles.polling.loadBalancer to network; in AWS documents, give the port a TCP target group behind a
+        Network Load Balancer
+    """,
+    source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
+    knob=KNOB,
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+        target-group.polling:
+          Name: octopus-polling
+          Protocol: HTTP  # <- OCT301
+          Port: 10943
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        target-group.polling:
+          Name: octopus-polling
+          Protocol: TCP
+          Port: 10943
+          TargetType: ip
+    """,
+)
+def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator[Hit]:
+    shown = False
+    for hit in _shown_by_documents(deployment):
+        shown = True
+        yield hit
+    if not shown and deployment.setting(*KNOB) == "application":
+        used = deployment.setting("tentacles", "polling", "mode") != "none"
+        message = "Polling Tentacles are to reach Octopus through an Application Load Balancer"
+        yield Hit(None, (), message, severity=None if used else Severity.WARNING)
+
+
+def _shown_by_documents(deployment: Deployment) -> Iterator[Hit]:
+    for group in target_groups_on(deployment, POLLING_PORT):
+        protocol = group.text("Protocol")
+        if protocol in ("HTTP", "HTTPS"):
+            yield group.hit(f"The polling port {POLLING_PORT} gets {protocol} instead of TCP", "Protocol")
+            continue
+        balancers = [listener.at("LoadBalancerArn") for listener in listeners_of(deployment, group)]
+        for balancer in (*balancers, *group.items("LoadBalancerArns")):
+            if is_application(deployment, balancer.text()):
+                yield balancer.hit(f"The polling port {POLLING_PORT} is behind an Application Load Balancer")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT, POLLING_QUEUE
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, installation_of, may_have, service_name
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import entries_on
+
+
+@rule(
+    id="OCT309",
+    name="polling-node-added",
+    severity=Severity.WARNING,
+    title="A node has no address for polling Tentacles",
+    why="""
+        Any node may pick up any task, and without a shared queue only that node can hand its work to a polling
+        Tentacle. A node that was added without a port of its own picks up tasks whose Tentacles never ask it, and they
+        wait until they time out. Once it has one, every polling Tentacle must be told the new address too. Nodes with a
+        task cap of 0 run no tasks and need none.
+    """,
+    fix="""
+        give the node a target group and a listener port for 10943, and tell every polling Tentacle with `poll-server`
+    """,
+    source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/poll-every-node",
+    knob=("tentacles", "polling"),
+    bad="""
+        task-definition.node-1:
+          family: octopus-node-1
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service.node-1:
+          serviceName: octopus-node-1
+          taskDefinition: octopus-node-1
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - containerName: octopus-server
+              containerPort: 10943
+              targetGroupArn: ${target-group.polling-1.arn}
+        task-definition.node-2:
+          family: octopus-node-2
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service.node-2:
+          serviceName: octopus-node-2
+          taskDefinition: octopus-node-2
+          loadBalancers:  # <- OCT309
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+    """,
+    good="""
+        # node-1 as before.
+        task-definition.node-2:
+          family: octopus-node-2
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service.node-2:
+          serviceName: octopus-node-2
+          taskDefinition: octopus-node-2
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - containerName: octopus-server
+              containerPort: 10943
+              targetGroupArn: ${target-group.polling-2.arn}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
+    exposed: set[tuple[str, str]] = set()
+    hidden: list[tuple[tuple[str, str], Part]] = []
+    for service, task in deployment.octopus_services():
+        container = deployment.container_of(task)
+        if container is None or service.number("desiredCount") == 0:
+            continue
+        installation = installation_of(service, container)
+        if any(entries_on(deployment, service, POLLING_PORT)):
+            exposed.add(installation)
+        elif not _is_excused(service, container):
+            hidden.append((installation, service))
+    for installation, service in hidden:
+        if installation in exposed:
+            message = f"No target group for port {POLLING_PORT} on {service_name(service)}, unlike on other nodes"
+            yield service.hit(message, "loadBalancers")
+
+
+def _is_excused(service: Part, container: Part) -> bool:
+    """Return whether a node runs no tasks, shares its queue, may be found by service discovery, or is not told of."""
+    cap = environment(container).get("TASK_CAP")
+    elsewhere = service.has("serviceRegistries") or service.document.kind.name == "service-update"
+    return elsewhere or may_have(container, POLLING_QUEUE) or (cap is not None and cap.number("value") == 0)

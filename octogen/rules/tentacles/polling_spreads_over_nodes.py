@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT, POLLING_QUEUE
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, may_have, service_name
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import entries_on, groups_of, target_group
+
+
+@rule(
+    id="OCT302",
+    name="polling-spreads-over-nodes",
+    severity=Severity.ERROR,
+    title="One polling address leads to several nodes",
+    why="""
+        Work for a polling Tentacle waits in the memory of the node that runs the task, and no other node can hand it
+        over. Where a load balancer spreads one address over the nodes, a Tentacle asks whichever node it happens to
+        reach, and tasks that run on another one wait until they time out. Spreading is what load balancers are for;
+        here every node needs a port of its own, or all nodes a shared queue in Redis.
+    """,
+    fix="""
+        set nodes.topology to service-per-node: a service, a target group and a listener port for each node; or, from
+        2026.4.6909, share the queue through Redis
+    """,
+    source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
+    knob=("tentacles", "polling", "mode"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          loadBalancers:
+            - containerName: octopus-server
+              containerPort: 10943
+              targetGroupArn: ${target-group.polling.arn}  # <- OCT302
+        target-group.polling:
+          Name: octopus-polling
+          Protocol: TCP
+          Port: 10943
+          TargetType: ip
+        listener.polling:
+          LoadBalancerArn: ${load-balancer.polling.arn}
+          Protocol: TCP
+          Port: 10943
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+    """,
+    good="""
+        # The second of two nodes; the first has the same with 1 for 2 and port 10943 for 10944.
+        task-definition.node-2:
+          family: octopus-node-2
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service.node-2:
+          serviceName: octopus-node-2
+          taskDefinition: octopus-node-2
+          loadBalancers:
+            - containerName: octopus-server
+              containerPort: 10943
+              targetGroupArn: ${target-group.polling-2.arn}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        target-group.polling-2:
+          Name: octopus-polling-2
+          Protocol: TCP
+          Port: 10943
+          TargetType: ip
+        listener.polling-2:
+          LoadBalancerArn: ${load-balancer.polling.arn}
+          Protocol: TCP
+          Port: 10944
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling-2.arn}"}]
+    """,
+)
+def polling_spreads_over_nodes(deployment: Deployment) -> Iterator[Hit]:
+    targets = _targets(deployment)
+    for members in targets.values():
+        message = _spread(members)
+        if message:
+            yield from (entry.hit(message, "targetGroupArn") for _service, _container, entry in members)
+    for listener in deployment.of("listener"):
+        behind = [found for group in groups_of(deployment, listener) if (found := targets.get(group.document.name))]
+        message = _spread([member for members in behind for member in members])
+        if message and len(behind) > 1:
+            yield listener.hit(message, "DefaultActions")
+
+
+_Member = tuple[Part, Part, Part]
+"""A service, its Octopus Server container, and the entry of its loadBalancers that leads to the polling port."""
+
+
+def _targets(deployment: Deployment) -> dict[str, list[_Member]]:
+    """Return who stands behind each target group (by its document's name or its ARN) or Classic Load Balancer."""
+    found: dict[str, list[_Member]] = {}
+    for service, task in deployment.octopus_services():
+        container = deployment.container_of(task)
+        for entry in entries_on(deployment, service, POLLING_PORT):
+            arn = entry.text("targetGroupArn")
+            group = target_group(deployment, arn)
+            target = group.document.name if group else arn or entry.text("loadBalancerName")
+            if target and container:
+                found.setdefault(target, []).append((service, container, entry))
+    return found
+
+
+def _spread(members: list[_Member]) -> str:
+    """Return what is wrong with one address that leads to all of these; empty if nothing is."""
+    # By name, because a service may be among the documents twice: as it is created and as it is updated.
+    counts = {service_name(service): service.number("desiredCount", default=1) or 0 for service, _, _ in members}
+    nodes = sum(counts.values())
+    if nodes < 2 or all(may_have(container, POLLING_QUEUE) for _, container, _ in members):  # noqa: PLR2004
+        return ""
+    return f"One polling address leads to {nodes} nodes ({', '.join(sorted(counts))}), which share no queue"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.traffic import attributes, listeners_of, target_groups_on
+
+
+@rule(
+    id="OCT303",
+    name="polling-tls-terminated",
+    severity=Severity.ERROR,
+    title="The load balancer tampers with the polling Tentacles' connection",
+    why="""
+        Octopus and a Tentacle trust each other by the certificates of their own TLS connection. A TLS listener or
+        target group puts the load balancer's certificate between them, and both refuse it. PROXY protocol puts a header
+        before the first byte, which Octopus does not expect (inferred: its protocol, Halibut, has none). Ending TLS at
+        the load balancer is right for the portal only.
+    """,
+    fix="""
+        give the polling port a TCP listener and a TCP target group, and leave proxy_protocol_v2.enabled at false
+    """,
+    source="https://octopus.com/docs/installation/load-balancers",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+        target-group.polling:
+          Name: octopus-polling
+          Protocol: TLS  # <- OCT303
+          Port: 10943
+          TargetType: ip
+        target-group-attributes.polling:
+          TargetGroupArn: ${target-group.polling.arn}
+          Attributes:
+            - Key: proxy_protocol_v2.enabled
+              Value: "true"  # <- OCT303
+            - {Key: target_health_state.unhealthy.connection_termination.enabled, Value: "false"}
+        listener.polling:
+          LoadBalancerArn: ${load-balancer.polling.arn}
+          Protocol: TLS  # <- OCT303
+          Port: 10943
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        target-group.polling:
+          Name: octopus-polling
+          Protocol: TCP
+          Port: 10943
+          TargetType: ip
+        target-group-attributes.polling:
+          TargetGroupArn: ${target-group.polling.arn}
+          Attributes:
+            - Key: proxy_protocol_v2.enabled
+              Value: "false"
+            - {Key: target_health_state.unhealthy.connection_termination.enabled, Value: "false"}
+        listener.polling:
+          LoadBalancerArn: ${load-balancer.polling.arn}
+          Protocol: TCP
+          Port: 10943
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+    """,
+)
+def polling_tls_terminated(deployment: Deployment) -> Iterator[Hit]:
+    for group in target_groups_on(deployment, POLLING_PORT):
+        for part in (group, *listeners_of(deployment, group)):
+            if part.text("Protocol") == "TLS":
+                what = "target group" if part is group else f"listener on port {part.number('Port')}"
+                yield part.hit(f"The {what} ends the TLS that polling Tentacles and Octopus speak", "Protocol")
+        proxy = attributes(deployment, group).get("proxy_protocol_v2.enabled")
+        if proxy and proxy.text("Value") == "true":
+            yield proxy.hit("PROXY protocol puts a header before what polling Tentacles say to Octopus", "Value")

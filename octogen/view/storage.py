@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octogen.view.deployment import Deployment
+from octogen import octopus
+from octogen.finding import Pointer
+from octogen.view.deployment import Deployment, environment, secrets
 from octogen.view.part import Part
 
 
@@ -13,9 +16,9 @@ from octogen.view.part import Part
 class Mount:
     """A mount point of a container: where, and which directory of which file system.
 
-    `part` is the mount point, `volume` the volume of the task definition that it names. `file_system` and `directory`
-    are None unless the volume is on Amazon EFS; `directory` is None, too, where an access point that the documents do
-    not hold decides it.
+    `part` is the mount point, `path` its container path in normal form, `volume` the volume of the task definition that
+    it names. `file_system` and `directory` are None unless the volume is on Amazon EFS; `directory` is None, too, where
+    an access point that the documents do not hold decides it.
     """
 
     part: Part
@@ -25,32 +28,105 @@ class Mount:
     directory: str | None
     access_point: str
 
+    @property
+    def shared(self) -> bool | None:
+        """Whether every task sees the same directory; None where the documents do not tell."""
+        return None if self.volume is None else _shared(self.volume)
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What is the same for two mounts of one directory, as far as the documents tell; empty without a volume."""
+        if self.volume is None:
+            return ()
+        if self.file_system is not None:
+            return (self.file_system, self.directory or self.access_point)
+        return (self.volume.document.name, self.volume.text("host", "sourcePath") or self.volume.text("name"))
+
 
 def mounts(deployment: Deployment, task: Part, container: Part) -> Iterator[Mount]:
-    """Yield the mount points of a container with what they lead to."""
+    """Yield the mount points of a container, those it takes over by volumesFrom too, with what they lead to."""
     volumes = {volume.text("name"): volume for volume in task.items("volumes")}
-    for point in container.items("mountPoints"):
+    for point in _mount_points(task, container):
+        path = _normal(point.text("containerPath"))
         volume = volumes.get(point.text("sourceVolume"))
         efs = volume.at("efsVolumeConfiguration") if volume else None
         if efs is None or not efs.has():
-            yield Mount(point, point.text("containerPath"), volume, None, None, "")
+            yield Mount(point, path, volume, None, None, "")
             continue
         access_point = efs.text("authorizationConfig", "accessPointId")
-        directory: str | None = efs.text("rootDirectory") or "/"
+        directory: str | None = _normal(efs.text("rootDirectory"))
         if access_point:
             known = access_point_of(deployment, access_point)
-            directory = known.text("RootDirectory", "Path") or "/" if known else None
-        yield Mount(point, point.text("containerPath"), volume, efs.text("fileSystemId"), directory, access_point)
+            directory = _normal(known.text("RootDirectory", "Path")) if known else None
+        yield Mount(point, path, volume, efs.text("fileSystemId"), directory, access_point)
 
 
-def is_writable(container: Part, path: str) -> bool:
+def is_writable(deployment: Deployment, task: Part, container: Part, path: str) -> bool:
     """Return whether a path of the container lies on a mount that can be written to, a tmpfs included."""
-    points = [*container.items("mountPoints"), *container.items("linuxParameters", "tmpfs")]
-    paths = {point.text("containerPath"): point.flag("readOnly") is not True for point in points}
-    above = [mount for mount in paths if mount and f"{path}/".startswith(mount.rstrip("/") + "/")]
-    return bool(above) and paths[max(above, key=len)]
+    points = [(mount.path, mount.part.flag("readOnly") is not True) for mount in mounts(deployment, task, container)]
+    points += [(point.text("containerPath"), True) for point in container.items("linuxParameters", "tmpfs")]
+    above = [(len(at), writable) for at, writable in points if f"{path}/".startswith(f"{at.rstrip('/')}/") and at != "/"]
+    return max(above, default=(0, False))[1]
 
 
 def access_point_of(deployment: Deployment, given: str) -> Part | None:
     """Return the access point that an id or a reference names, if it is among the documents."""
     return deployment.referred(given) or deployment.where("access-point", "AccessPointId", given)
+
+
+def file_system_of(deployment: Deployment, given: str) -> Part | None:
+    """Return the file system that an id or a reference names, if it is among the documents."""
+    return deployment.referred(given) or deployment.where("file-system", "FileSystemId", given)
+
+
+def folder_knob(path: str) -> Pointer:
+    """Return where in the values the mount at a container path is decided."""
+    return ("storage", "folders", *(folder for folder, known in octopus.FOLDERS.items() if known == path))
+
+
+def octopus_mounts(deployment: Deployment) -> Iterator[Mount]:
+    """Yield the mounts of every container that runs Octopus Server."""
+    for task, container in deployment.octopus_containers():
+        yield from mounts(deployment, task, container)
+
+
+def layout(container: Part) -> str | None:
+    """Return the layout of the shared folders that a container's environment sets, for example CLUSTER_SHARED.
+
+    Empty where none is set, None where the environment comes from a place that the documents do not show.
+    """
+    variables = environment(container)
+    named = next((variables[name] for name in octopus.LAYOUT_VARIABLES if name in variables), None)
+    if named is not None:
+        return named.text("value")
+    hidden = secrets(container).keys() & set(octopus.LAYOUT_VARIABLES)
+    return None if hidden or any(True for _ in container.items("environmentFiles")) else ""
+
+
+def _mount_points(task: Part, container: Part) -> Iterator[Part]:
+    yield from container.items("mountPoints")
+    sources = {source.text("sourceContainer") for source in container.items("volumesFrom")}
+    for other in task.items("containerDefinitions"):
+        if other.text("name") in sources:
+            yield from other.items("mountPoints")
+
+
+def _normal(path: str) -> str:
+    """Return an absolute path without doubled or trailing slashes."""
+    return posixpath.normpath("/" + path.strip("/"))
+
+
+def _shared(volume: Part) -> bool | None:
+    """Return whether a volume is one and the same for all tasks.
+
+    A path of the container instance may be a network file system that is mounted there, and a plug-in's Docker volume
+    anything; an EBS volume, a local Docker volume and a bind mount without a path are each task's or instance's own.
+    """
+    if any(volume.has(f"{kind}VolumeConfiguration") for kind in ("efs", "fsxWindowsFileServer", "s3files")):
+        return True
+    if volume.has("dockerVolumeConfiguration"):
+        docker = volume.at("dockerVolumeConfiguration")
+        if docker.text("driverOpts", "type").startswith(("nfs", "cifs")):
+            return True
+        return False if docker.text("driver") in ("", "local") else None
+    return None if volume.text("host", "sourcePath") else False

@@ -1,0 +1,179 @@
+"""What AWS answers for each kind of document, and how it is asked again for what it was given.
+
+Paths lead into what a command prints: keys and list indices, `*` for every item of a list.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A kind of document, as AWS sees it.
+
+    `gives`: the attributes that a `${document.attribute}` may ask for, and the path of each in the command's output.
+    `describe`: the command that prints the resource; `{…}` stands for such an attribute, or for a member of the input.
+    `at`: the path of the resource in that output. `spelt`: members of the input that are printed elsewhere, at that
+    path, or nowhere (an empty one). `lost`: members that moto does not keep and AWS does.
+    """
+
+    describe: str
+    at: str = ""
+    gives: Mapping[str, str] = field(default_factory=dict)
+    spelt: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+
+_SERVICE_LOST = (
+    "availabilityZoneRebalancing",
+    "capacityProviderStrategy",
+    "deploymentConfiguration",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+)
+
+RESOURCES: Mapping[str, Resource] = {
+    "cluster": Resource(
+        "ecs describe-clusters --clusters {clusterName} --include SETTINGS TAGS CONFIGURATIONS",
+        at="clusters.0",
+        gives={"arn": "cluster.clusterArn"},
+    ),
+    "task-definition": Resource(
+        "ecs describe-task-definition --task-definition {arn} --include TAGS",
+        at="taskDefinition",
+        gives={"arn": "taskDefinition.taskDefinitionArn"},
+        spelt={"tags": "tags"},
+    ),
+    "service": Resource(
+        "ecs describe-services --cluster {cluster} --services {serviceName} --include TAGS",
+        at="services.0",
+        gives={"arn": "service.serviceArn"},
+        spelt={"cluster": "services.0.clusterArn"},
+        lost=_SERVICE_LOST,
+    ),
+    "service-update": Resource(
+        "ecs describe-services --cluster {cluster} --services {service} --include TAGS",
+        at="services.0",
+        gives={"arn": "service.serviceArn"},
+        spelt={"cluster": "services.0.clusterArn", "service": "services.0.serviceName", "forceNewDeployment": ""},
+        lost=_SERVICE_LOST,
+    ),
+    "log-group": Resource(
+        "logs describe-log-groups --log-group-name-prefix {logGroupName}", at="logGroups.0", spelt={"tags": ""}
+    ),
+    "log-retention": Resource("logs describe-log-groups --log-group-name-prefix {logGroupName}", at="logGroups.0"),
+    "role": Resource(
+        "iam get-role --role-name {RoleName}",
+        at="Role",
+        gives={"arn": "Role.Arn"},
+        spelt={"PermissionsBoundary": "Role.PermissionsBoundary.PermissionsBoundaryArn"},
+    ),
+    "role-policy": Resource("iam get-role-policy --role-name {RoleName} --policy-name {PolicyName}"),
+    "access-point": Resource(
+        "efs describe-access-points --access-point-id {id}",
+        at="AccessPoints.0",
+        gives={"arn": "AccessPointArn", "id": "AccessPointId"},
+    ),
+    "mount-target": Resource(
+        "efs describe-mount-targets --mount-target-id {id}",
+        at="MountTargets.0",
+        gives={"id": "MountTargetId"},
+        spelt={"SecurityGroups": ""},
+    ),
+    "file-system": Resource(
+        "efs describe-file-systems --file-system-id {id}",
+        at="FileSystems.0",
+        gives={"arn": "FileSystemArn", "id": "FileSystemId"},
+        spelt={"Backup": ""},
+    ),
+    "target-group": Resource(
+        "elbv2 describe-target-groups --target-group-arns {arn}",
+        at="TargetGroups.0",
+        gives={"arn": "TargetGroups.0.TargetGroupArn"},
+        spelt={"Name": "TargetGroups.0.TargetGroupName", "Tags": ""},
+    ),
+    "target-group-attributes": Resource(
+        "elbv2 describe-target-group-attributes --target-group-arn {TargetGroupArn}", spelt={"TargetGroupArn": ""}
+    ),
+    "listener": Resource(
+        "elbv2 describe-listeners --listener-arns {arn}",
+        at="Listeners.0",
+        gives={"arn": "Listeners.0.ListenerArn"},
+        spelt={"Tags": ""},
+    ),
+    "listener-attributes": Resource(
+        "elbv2 describe-listener-attributes --listener-arn {ListenerArn}", spelt={"ListenerArn": ""}
+    ),
+    "load-balancer": Resource(
+        "elbv2 describe-load-balancers --load-balancer-arns {arn}",
+        at="LoadBalancers.0",
+        gives={"arn": "LoadBalancers.0.LoadBalancerArn", "dns": "LoadBalancers.0.DNSName"},
+        spelt={
+            "Name": "LoadBalancers.0.LoadBalancerName",
+            "Subnets": "LoadBalancers.0.AvailabilityZones.*.SubnetId",
+            "Tags": "",
+        },
+    ),
+    "load-balancer-attributes": Resource(
+        "elbv2 describe-load-balancer-attributes --load-balancer-arn {LoadBalancerArn}", spelt={"LoadBalancerArn": ""}
+    ),
+    "classic-load-balancer": Resource(
+        "elb describe-load-balancers --load-balancer-names {LoadBalancerName}",
+        at="LoadBalancerDescriptions.0",
+        gives={"dns": "DNSName"},
+        spelt={"Listeners": "LoadBalancerDescriptions.0.ListenerDescriptions.*.Listener", "Tags": ""},
+    ),
+    "database": Resource(
+        "rds describe-db-instances --db-instance-identifier {DBInstanceIdentifier}",
+        at="DBInstances.0",
+        gives={"arn": "DBInstance.DBInstanceArn"},
+        spelt={"MasterUserPassword": "", "Tags": "DBInstances.0.TagList"},
+    ),
+}
+
+
+def value_at(printed: Any, path: str) -> Any:  # noqa: ANN401 - JSON
+    """Return what stands at a path, None where nothing does."""
+    first, _, rest = path.partition(".")
+    if not first:
+        return printed
+    if first == "*":
+        return [value_at(item, rest) for item in printed] if isinstance(printed, list) else None
+    if isinstance(printed, dict):
+        return value_at(printed.get(first), rest)
+    if isinstance(printed, list) and first.isdigit() and int(first) < len(printed):
+        return value_at(printed[int(first)], rest)
+    return None
+
+
+def differences(resource: Resource, meant: Mapping[str, Any], printed: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield the members of an input that AWS prints otherwise or not at all, and `lost` ones that are not lost."""
+    for member, value in meant.items():
+        path = resource.spelt.get(member, f"{resource.at}.{member}".removeprefix("."))
+        found = value_at(printed, path)
+        if not path:
+            continue
+        if member in resource.lost:
+            if found is not None:
+                yield f"{member}: moto keeps it now; it is no longer lost"
+        elif not holds(found, value):
+            yield f"{member}: {found!r} instead of {value!r}"
+
+
+def holds(found: Any, meant: Any) -> bool:  # noqa: ANN401 - JSON
+    """Return whether what AWS prints holds what was given: it may print more, in lists in another order.
+
+    A name may have become an ARN, and a policy that was given as text a mapping.
+    """
+    if isinstance(meant, dict):
+        return isinstance(found, dict) and all(holds(found.get(key), value) for key, value in meant.items())
+    if isinstance(meant, list):
+        return isinstance(found, list) and all(any(holds(item, value) for item in found) for value in meant)
+    if isinstance(meant, str) and isinstance(found, dict):
+        return bool(found == json.loads(meant))
+    return bool(found == meant or (isinstance(found, str) and isinstance(meant, str) and found.endswith(f"/{meant}")))

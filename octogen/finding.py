@@ -37,7 +37,8 @@ class Finding:
     """One thing that is wrong, and where.
 
     `rule` is the id of the rule that says so. `document` and `pointer` name the place in the AWS document, where there
-    is one; for a rendered document `place` is in the values file that decided it.
+    is one; for a rendered document `place` is in the values file that decided it. `suppressed` is the reason for which
+    somebody has accepted the finding, empty where nobody has.
     """
 
     rule: str
@@ -47,6 +48,12 @@ class Finding:
     fix: str = ""
     document: str = ""
     pointer: Pointer = ()
+    suppressed: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What tells this finding from all others wherever in its file it stands; the message holds the value."""
+        return self.rule, self.place.file, self.document, format_pointer(self.pointer), self.message
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str, str]:

@@ -10,31 +10,42 @@ from octogen.finding import Finding, Place, Severity
 from octogen.node import descend, place_of
 from octogen.rule import Rule
 from octogen.rules import RULES, rule_ids
-from octogen.suppressions import apply, suppressions
+from octogen.suppressions import NEVER_SUPPRESSED, Suppression, accept, bad_suppressions, suppressions
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
 
-def lint(
+def lint(  # noqa: PLR0913 - options, all of them named
     documents: Documents,
     *,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     today: date | None = None,
+    inline: bool = True,
+    accepted: Collection[Suppression] = (),
+    suppressed: bool = False,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a deployment, in the order of its files, suppressed findings left out.
 
     `select` and `ignore` hold rule ids, names, or the beginning of ids (`OCT2`). `today` decides whether a suppression
     with a date has expired; without it none has. The findings of reading and rendering are among the result.
+
+    `inline` says whether comments suppress. `accepted` are suppressions from elsewhere; they may speak of other
+    deployments too, so whether they are good is asked of `bad_suppressions` when all are linted. With `suppressed` the
+    suppressed findings are returned as well, each with the reason.
     """
     deployment = Deployment(documents)
     found = list(documents.findings)
     found += documents.values.findings if documents.values else ()
     for rule in RULES:
         found += (_place(rule, hit, documents) for hit in rule.check(deployment))
-    kept = apply(dict.fromkeys(found), list(suppressions(documents)), rule_ids(), today)
-    wanted = [finding for finding in kept if selected(finding.rule, select, ignore)]
-    return tuple(sorted(wanted, key=lambda finding: finding.order))
+    own = list(suppressions(documents, inline=inline))
+    judged = accept(dict.fromkeys(found), [*own, *accepted], today)
+    complete = not any(finding.rule in NEVER_SUPPRESSED for finding in found)
+    judged += bad_suppressions(own, judged if complete else None, today)
+    wanted = [finding for finding in judged if suppressed or not finding.suppressed]
+    chosen = [finding for finding in wanted if selected(finding.rule, select, ignore)]
+    return tuple(sorted(chosen, key=lambda finding: finding.order))
 
 
 def selected(rule: str, select: Collection[str], ignore: Collection[str]) -> bool:
@@ -48,8 +59,8 @@ def unknown_rules(chosen: Iterable[str]) -> list[str]:
 
 
 def at_least(findings: Collection[Finding], severity: Severity) -> bool:
-    """Return whether any finding is as grave as `severity`."""
-    return any(finding.severity.rank <= severity.rank for finding in findings)
+    """Return whether any finding that is not suppressed is as grave as `severity`."""
+    return any(finding.severity.rank <= severity.rank for finding in findings if not finding.suppressed)
 
 
 def _among(rule: str, chosen: Collection[str]) -> bool:

@@ -33,6 +33,16 @@ class Rule:
     good: str
     check: Check
 
+    @property
+    def found_elsewhere(self) -> bool:
+        """Whether the findings come from reading, merging, suppressing or rendering, not from the check."""
+        return self.check is found_elsewhere
+
+
+def found_elsewhere(_deployment: Deployment) -> Iterator[Hit]:
+    """Yield nothing: the check of rules whose findings other steps make, which have no deployment to look at yet."""
+    return iter(())
+
 
 def rule(  # noqa: PLR0913 - a record, all of whose fields are required
     *,
@@ -80,5 +90,7 @@ def example(text: str, name: str = "example.yaml") -> Documents:
         if kind is None:
             message = f"no kind of document is called {document}"
             raise ValueError(message)
-        items.append(Document(document, kind, plain(member.node), Form.INPUT, member.node))
+        body = plain(member.node)
+        form = Form.OUTPUT if kind.identity in body else Form.INPUT
+        items.append(Document(document, kind, body, form, member.node))
     return Documents(tuple(items), sources=(source,), findings=source.findings)

@@ -43,8 +43,7 @@ def test_one_change_gives_one_rules_findings_at_its_lines(case: Path) -> None:
 
 
 def test_every_rule_has_a_mutation() -> None:
-    input_rules = {"OCT001", "OCT002", "OCT004", "OCT005"}
-    assert {rule.id for rule in RULES} - input_rules == {case.stem[:6] for case in CASES}
+    assert {rule.id for rule in RULES if not rule.found_elsewhere} == {case.stem[:6] for case in CASES}
 
 
 def test_the_sample_itself_is_clean() -> None:

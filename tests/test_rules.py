@@ -14,8 +14,7 @@ from octogen.view.deployment import Deployment
 from tests.rule_examples import marks
 
 # The findings of these come from reading, merging, suppressing and rendering; tests/test_input_rules.py executes them.
-OF_WHOLE_FILES = {"OCT001", "OCT002", "OCT004", "OCT005"}
-RULES_ON_DOCUMENTS = [rule for rule in RULES if rule.id not in OF_WHOLE_FILES]
+RULES_ON_DOCUMENTS = [rule for rule in RULES if not rule.found_elsewhere]
 
 each_rule = pytest.mark.parametrize("rule", RULES_ON_DOCUMENTS, ids=lambda rule: rule.id)
 

@@ -7,7 +7,11 @@ from functools import cache
 from octogen.rule import Rule
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
 from octogen.rules.deployment.versions_run_together import versions_run_together
+from octogen.rules.input.bad_suppression import bad_suppression
 from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
+from octogen.rules.input.invalid_values import invalid_values
+from octogen.rules.input.template_error import template_error
+from octogen.rules.input.unreadable_file import unreadable_file
 from octogen.rules.tentacles.grpc_cut import grpc_cut
 from octogen.rules.tentacles.polling_behind_application_load_balancer import polling_behind_application_load_balancer
 from octogen.rules.tentacles.polling_connections_cut import polling_connections_cut
@@ -16,7 +20,11 @@ from octogen.rules.tentacles.polling_spreads_over_nodes import polling_spreads_o
 from octogen.rules.tentacles.polling_tls_terminated import polling_tls_terminated
 
 RULES: tuple[Rule, ...] = (
+    unreadable_file,
+    invalid_values,
     invalid_aws_parameter,
+    bad_suppression,
+    template_error,
     drain_kills_node,
     polling_behind_application_load_balancer,
     polling_spreads_over_nodes,
@@ -32,6 +40,11 @@ RULES: tuple[Rule, ...] = (
 def rule_ids() -> dict[str, str]:
     """Return the id of every rule by its id and by its name."""
     return {key: rule.id for rule in RULES for key in (rule.id, rule.name)}
+
+
+def names() -> tuple[str, ...]:
+    """Return all ids and names, in order."""
+    return tuple(rule_ids())
 
 
 def find(key: str) -> Rule | None:

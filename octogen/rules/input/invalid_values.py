@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from octogen.finding import Severity
+from octogen.rule import found_elsewhere, rule
+
+invalid_values = rule(
+    id="OCT002",
+    name="invalid-values",
+    severity=Severity.ERROR,
+    title="The values do not follow the schema",
+    why="""
+        An unknown key is a setting that does nothing, a wrong type or a value out of range is one that means something
+        else than it says, and what YAML readers disagree on (`no`, `012`, `1:30`) means one thing here and another in
+        the next tool. Nothing is rendered until the values say what they mean.
+    """,
+    fix="write the key as `octogen schema` has it",
+    source="https://json-schema.org/understanding-json-schema/reference/object#additionalproperties",
+    knob=(),
+    bad="""
+        # values.yaml
+        nodes:
+          counts: 3  # <- OCT002
+        deployment:
+          executeCommand: no  # <- OCT002
+    """,
+    good="""
+        # values.yaml
+        nodes:
+          count: 3
+        deployment:
+          executeCommand: false
+    """,
+)(found_elsewhere)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from octogen.finding import Severity
+from octogen.rule import found_elsewhere, rule
+
+unreadable_file = rule(
+    id="OCT001",
+    name="unreadable-file",
+    severity=Severity.ERROR,
+    title="The file cannot be read as YAML or JSON",
+    why="""
+        Nothing can be rendered from, or said about, a file that is not UTF-8, breaks the syntax, repeats a key, holds
+        control characters, or nests or expands without measure. A repeated key is the treacherous one: most readers
+        silently take the last, so that the setting people see and change is not the one that counts.
+    """,
+    fix="correct the file at this place",
+    source="https://yaml.org/spec/1.2.2/#3211-nodes",
+    knob=(),
+    bad="""
+        # values.yaml
+        nodes:
+          count: 2
+          topology: replicated-service
+          count: 3  # <- OCT001
+    """,
+    good="""
+        # values.yaml
+        nodes:
+          count: 3
+          topology: replicated-service
+    """,
+)(found_elsewhere)

@@ -12,6 +12,17 @@ from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
 from octogen.rules.input.template_error import template_error
 from octogen.rules.input.unreadable_file import unreadable_file
+from octogen.rules.storage.access_point_owner import access_point_owner
+from octogen.rules.storage.efs_access_point_refused import efs_access_point_refused
+from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
+from octogen.rules.storage.efs_not_encrypted_in_transit import efs_not_encrypted_in_transit
+from octogen.rules.storage.folder_misspelt import folder_misspelt
+from octogen.rules.storage.folders_collide import folders_collide
+from octogen.rules.storage.import_left_mounted import import_left_mounted
+from octogen.rules.storage.node_folder_shared import node_folder_shared
+from octogen.rules.storage.shared_folder_not_mounted import shared_folder_not_mounted
+from octogen.rules.storage.shared_folder_read_only import shared_folder_read_only
+from octogen.rules.storage.storage_not_shared import storage_not_shared
 from octogen.rules.tentacles.grpc_cut import grpc_cut
 from octogen.rules.tentacles.polling_behind_application_load_balancer import polling_behind_application_load_balancer
 from octogen.rules.tentacles.polling_connections_cut import polling_connections_cut
@@ -25,6 +36,17 @@ RULES: tuple[Rule, ...] = (
     invalid_aws_parameter,
     bad_suppression,
     template_error,
+    shared_folder_not_mounted,
+    folders_collide,
+    node_folder_shared,
+    import_left_mounted,
+    folder_misspelt,
+    storage_not_shared,
+    shared_folder_read_only,
+    efs_not_encrypted_in_transit,
+    efs_access_point_refused,
+    access_point_owner,
+    efs_in_one_zone,
     drain_kills_node,
     polling_behind_application_load_balancer,
     polling_spreads_over_nodes,

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.network import zones
+from octogen.view.part import Hit
+from octogen.view.storage import file_system_of, octopus_mounts
+
+
+@rule(
+    id="OCT111",
+    name="efs-in-one-zone",
+    severity=Severity.WARNING,
+    title="The shared folders are in fewer zones than the nodes",
+    why="""
+        A One Zone file system goes down with its zone, and every node with it, whichever zone the node is in. A
+        Regional one is reached through a mount target in the task's own zone: where a zone has none, tasks that ECS
+        places there do not start. The file system is a part of high availability as much as the nodes are.
+    """,
+    fix="use a Regional file system with a mount target in each zone of the tasks",
+    source="https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
+    knob=("storage", "fileSystemId"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: octopus, containerPath: /clusterShared}
+              environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
+          volumes:
+            - name: octopus
+              efsVolumeConfiguration: {fileSystemId: "${file-system.id}", transitEncryption: ENABLED}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+        file-system:
+          CreationToken: octopus
+          AvailabilityZoneName: eu-west-2a  # <- OCT111
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: octopus, containerPath: /clusterShared}
+              environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
+          volumes:
+            - name: octopus
+              efsVolumeConfiguration: {fileSystemId: "${file-system.id}", transitEncryption: ENABLED}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        file-system:
+          CreationToken: octopus
+    """,
+)
+def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
+    if not deployment.several_nodes:
+        return
+    for given in dict.fromkeys(mount.file_system for mount in octopus_mounts(deployment) if mount.file_system):
+        file_system = file_system_of(deployment, given)
+        zone = file_system.text("AvailabilityZoneName") if file_system else ""
+        if file_system and zone:
+            message = f"The file system is a One Zone one: without {zone} no node has its files"
+            yield file_system.hit(message, "AvailabilityZoneName")
+        else:
+            yield from _zones_without_target(deployment, given)
+
+
+def _zones_without_target(deployment: Deployment, file_system: str) -> Iterator[Hit]:
+    """Yield the zones of the tasks that have no mount target; none where the zone of a mount target is not known."""
+    known = zones(deployment)
+    targets = [target for target in deployment.of("mount-target") if target.text("FileSystemId") == file_system]
+    reached = {known.get(target.text("SubnetId"), "") for target in targets}
+    if not targets or "" in reached:
+        return
+    used = {
+        known.get(subnet.text(), "")
+        for service, _task in deployment.octopus_services()
+        for subnet in deployment.network(service).items("subnets")
+    }
+    for zone in sorted(used - reached - {""}):
+        message = f"Tasks may start in {zone}, where the file system {file_system} has no mount target"
+        yield targets[0].hit(message, "SubnetId")

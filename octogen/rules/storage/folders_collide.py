@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.storage import Mount, folder_knob, mounts
+
+
+@rule(
+    id="OCT102",
+    name="folders-collide",
+    severity=Severity.ERROR,
+    title="Two folders of Octopus are the same directory",
+    why="""
+        A volume that is mounted at several paths shows the same directory at each of them: a mount point of ECS has no
+        path within the volume, as Kubernetes has with subPath. Octopus then keeps packages, artifacts and task logs in
+        one heap (what becomes of them when it cleans up one kind is inferred, not documented), and there is no way back
+        but to sort them by hand.
+    """,
+    fix="give each folder a directory, and so a volume, of its own: storage.folders.FOLDER.directory",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
+    knob=("storage", "folders"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: octopus, containerPath: /repository}
+                - {sourceVolume: octopus, containerPath: /artifacts}  # <- OCT102
+                - {sourceVolume: logs, containerPath: /taskLogs}  # <- OCT102
+          volumes:
+            - name: octopus
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /octopus, transitEncryption: ENABLED}
+            - name: logs
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /octopus/, transitEncryption: ENABLED}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+                - {sourceVolume: artifacts, containerPath: /artifacts}
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+            - name: artifacts
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+    """,
+)
+def folders_collide(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        first: dict[tuple[str, ...], Mount] = {}
+        for mount in mounts(deployment, task, container):
+            folder = octopus.folder_meant(mount.path)
+            if not folder or not mount.place:
+                continue
+            other = first.setdefault(mount.place, mount)
+            if other.path != mount.path:
+                message = f"{mount.path} is the same directory as {other.path}: {_where(mount)}"
+                yield mount.part.hit(message, knob=folder_knob(folder))
+
+
+def _where(mount: Mount) -> str:
+    if mount.file_system is None:
+        return f"volume {mount.part.text('sourceVolume')}"
+    if mount.directory is None:
+        return f"access point {mount.access_point}"
+    return f"{mount.directory} of {mount.file_system}"

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.storage import octopus_mounts
+
+
+@rule(
+    id="OCT104",
+    name="import-left-mounted",
+    severity=Severity.WARNING,
+    title="Every node that starts would import again",
+    why="""
+        When Octopus starts and finds an export of the Octopus Migrator in /import, it imports it. That is meant for one
+        start of one node. While the folder is on shared storage, each node that ECS starts or replaces imports the old
+        export into the database that the others work on (the consequence is inferred).
+    """,
+    fix="remove the mount once the migration is done: take storage.folders.import out",
+    source=octopus.LINUX_CONTAINER,
+    knob=("storage", "folders", "import"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: import, containerPath: /import}  # <- OCT104
+          volumes:
+            - name: import
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /import, transitEncryption: ENABLED}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+    """,
+)
+def import_left_mounted(deployment: Deployment) -> Iterator[Hit]:
+    for mount in octopus_mounts(deployment):
+        if mount.path == octopus.FOLDERS["import"] and mount.shared:
+            yield mount.part.hit("/import is on shared storage: each node that starts imports what lies there")

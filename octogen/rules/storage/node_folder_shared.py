@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+from octogen.view.storage import folder_knob, mounts, octopus_mounts
+
+
+@rule(
+    id="OCT103",
+    name="node-folder-shared",
+    severity=Severity.ERROR,
+    title="Nodes share a folder that belongs to one of them",
+    why="""
+        Octopus keeps some folders for the node alone: the package cache, the Git working directory, the node's
+        configuration and its logs. On a file system that all tasks mount, the nodes overwrite each other's files there.
+        The container's documentation wants them on the host or in the container, and the cache "not shared between
+        nodes"; sharing everything under one mount is right for most stateless services and wrong here.
+    """,
+    fix="remove the mount: the container's own storage serves; leave storage.folders.cache out",
+    source="https://octopus.com/docs/octopus-rest-api/octopus.server.exe-command-line/path",
+    knob=("storage", "folders"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: cache, containerPath: /cache}  # <- OCT103
+                - {sourceVolume: home, containerPath: /root/.octopus}  # <- OCT103
+          volumes:
+            - name: cache
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /cache, transitEncryption: ENABLED}
+            - name: home
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /home, transitEncryption: ENABLED}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: cache, containerPath: /cache}
+          volumes:
+            - {name: cache}
+    """,
+)
+def node_folder_shared(deployment: Deployment) -> Iterator[Hit]:
+    uses = Counter(mount.place for mount in octopus_mounts(deployment))
+    for task, container in deployment.octopus_containers():
+        alone = _runs_once(deployment, task)
+        for mount in mounts(deployment, task, container):
+            # A node with a service and a directory of its own shares it with nobody.
+            if not mount.shared or (alone and uses[mount.place] == 1):
+                continue
+            held = next((folder for folder in octopus.NODE_PATHS if _covers(mount.path, folder)), "")
+            if held:
+                what = octopus.NODE_PATHS[held]
+                message = f"{mount.path} is on storage that the nodes share, and with it each node's {what}"
+                yield mount.part.hit(message, knob=folder_knob(mount.path))
+
+
+def _covers(path: str, folder: str) -> bool:
+    """Return whether a mount at `path` holds `folder`, or lies within it."""
+    return path == folder or folder.startswith(f"{path.rstrip('/')}/") or path.startswith(f"{folder}/")
+
+
+def _runs_once(deployment: Deployment, task: Part) -> bool:
+    """Return whether the services are known to run a task definition exactly once."""
+    counts = [
+        service.number("desiredCount", default=None if service.document.kind.name == "service-update" else 1)
+        for service in deployment.services_of(task)
+    ]
+    return counts == [1]

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+from octogen.view.storage import folder_knob, layout, mounts
+
+
+@rule(
+    id="OCT101",
+    name="shared-folder-not-mounted",
+    severity=Severity.ERROR,
+    title="The nodes do not share a folder",
+    why="""
+        Packages, artifacts, task logs and exported events are files, and the database says only where they are. A node
+        without the shared folder writes into its own container: the other nodes show empty logs and miss packages, and
+        the files are gone when ECS replaces the task. With the layout CLUSTER_SHARED one folder, /clusterShared, holds
+        them all.
+    """,
+    fix="mount a directory of the EFS file system there: leave the folder under storage.folders",
+    source=octopus.LINUX_CONTAINER,
+    knob=("storage", "folders"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:  # <- OCT101
+                - {sourceVolume: repository, containerPath: /repository}
+                - {sourceVolume: artifacts, containerPath: /artifacts}
+                - {sourceVolume: task-logs, containerPath: /taskLogs}
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+            - name: artifacts
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+            - name: task-logs
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+                - {sourceVolume: artifacts, containerPath: /artifacts}
+                - {sourceVolume: task-logs, containerPath: /taskLogs}
+                - {sourceVolume: event-exports, containerPath: /eventExports}
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+            - name: artifacts
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+            - name: task-logs
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+            - name: event-exports
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /eventExports, transitEncryption: ENABLED}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
+    if not deployment.several_nodes:
+        return
+    for task in {task.document.name: task for _service, task in deployment.octopus_services()}.values():
+        container = deployment.container_of(task)
+        if container is None:
+            continue
+        # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
+        mounted = {octopus.folder_meant(mount.path) for mount in mounts(deployment, task, container)}
+        for path in _needed(container, mounted):
+            if path not in mounted:
+                message = f"Nothing is mounted at {path}: each of the {deployment.node_count()} nodes has its own"
+                yield container.hit(message, "mountPoints", knob=folder_knob(path))
+
+
+def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:
+    """Return the folders that the nodes must share; an environment that is not shown counts as its mounts suggest."""
+    wanted = layout(container)
+    if wanted == "CLUSTER_SHARED" or (wanted is None and octopus.CLUSTER_SHARED in mounted):
+        return (octopus.CLUSTER_SHARED,)
+    return tuple(octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)

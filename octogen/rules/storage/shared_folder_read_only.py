@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.storage import octopus_mounts
+
+
+@rule(
+    id="OCT107",
+    name="shared-folder-read-only",
+    severity=Severity.ERROR,
+    title="A node cannot write to a shared folder",
+    why="""
+        Every node writes into the shared folders: packages that are pushed to it, artifacts, the logs of the tasks it
+        runs. Where the mount is read-only, those uploads and tasks fail on that node (inferred).
+    """,
+    fix="set readOnly to false, or leave it out",
+    source=octopus.LINUX_CONTAINER,
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - sourceVolume: repository
+                  containerPath: /repository
+                  readOnly: true  # <- OCT107
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - sourceVolume: repository
+                  containerPath: /repository
+                  readOnly: false
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+    """,
+)
+def shared_folder_read_only(deployment: Deployment) -> Iterator[Hit]:
+    for mount in octopus_mounts(deployment):
+        if mount.path in octopus.SHARED_PATHS and mount.part.flag("readOnly"):
+            yield mount.part.hit(f"{mount.path} is mounted read-only", "readOnly")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+from octogen.view.storage import mounts
+
+
+@rule(
+    id="OCT106",
+    name="storage-not-shared",
+    severity=Severity.ERROR,
+    title="A shared folder is on storage that only one task has",
+    why="""
+        A bind mount without a path and an EBS volume live as long as their task; a Docker volume or a path of the
+        instance belongs to that instance. A node keeps files there that the others never see, and that are lost when
+        its task is replaced. Octopus rules EBS out for high availability; on ECS, Amazon EFS is what its Linux
+        containers share.
+    """,
+    fix="put the volume on Amazon EFS: efsVolumeConfiguration",
+    source="https://octopus.com/docs/installation/file-storage/aws-file-storage",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+                - {sourceVolume: artifacts, containerPath: /artifacts}
+          volumes:
+            - name: repository  # <- OCT106
+            - name: artifacts  # <- OCT106
+              configuredAtLaunch: true
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+          volumes:
+            - name: repository
+              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+    """,
+)
+def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        paths: dict[str, list[str]] = {}
+        for mount in mounts(deployment, task, container):
+            if mount.path in octopus.SHARED_PATHS and not mount.shared:
+                paths.setdefault(mount.part.text("sourceVolume"), []).append(mount.path)
+        for volume in task.items("volumes"):
+            name = volume.text("name")
+            if name in paths:
+                yield from _judge(volume, " and ".join(paths[name]), several=deployment.several_nodes)
+
+
+def _judge(volume: Part, paths: str, *, several: bool) -> Iterator[Hit]:
+    """Yield the hit on a volume that is not known to be shared; one instance's storage does for a single node."""
+    docker = volume.at("dockerVolumeConfiguration")
+    if volume.flag("configuredAtLaunch"):
+        yield volume.hit(f"{paths} would be on an EBS volume, which ECS makes for each task and deletes with it")
+    elif docker.has():
+        if docker.text("driver") in ("", "local") and (several or docker.text("scope") != "shared"):
+            yield volume.hit(f"{paths} would be on a Docker volume, which one container instance has for itself")
+    elif path := volume.text("host", "sourcePath"):
+        if several:
+            message = f"{paths} would be {path} of the instance: shared only if each mounts the same file system there"
+            yield volume.hit(message, severity=Severity.WARNING)
+    else:
+        yield volume.hit(f"{paths} would be on a bind mount, which is empty when a task starts and goes when it stops")

@@ -78,17 +78,18 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         for item in root.value:
             yield from recognise(item, stem)
     elif isinstance(root.value, dict):
+        # First by what it holds itself: `Listeners` is a member of a Classic Load Balancer's input as well.
+        kind = _kind_of_body(root, stem)
+        if kind:
+            printed = kind.identity in root.value or _is_mapping(root, kind.parsed)
+            yield _document(kind, root, Form.OUTPUT if printed else Form.INPUT, stem)
+            return
         wrapped = list(_unwrap(root))
         if wrapped:
             yield from wrapped
         elif root.value and all(kind_of(key) for key in root.value):
             for name, member in root.value.items():  # bodies by name, as octogen prints several in JSON
                 yield from recognise(member.node, name)
-        else:
-            kind = _kind_of_body(root, stem)
-            if kind:
-                printed = kind.identity in root.value or _is_mapping(root, kind.parsed)
-                yield _document(kind, root, Form.OUTPUT if printed else Form.INPUT, stem)
 
 
 def _is_mapping(root: Node, key: str) -> bool:

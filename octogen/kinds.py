@@ -105,7 +105,7 @@ _ALL = (
         "put-role-policy",
         parsed="PolicyDocument",
         title=("RoleName",),
-        marks=_marks("RoleName PolicyDocument"),
+        marks=_marks("RoleName PolicyName PolicyDocument"),
     ),
     Kind(
         "role",
@@ -139,7 +139,7 @@ _ALL = (
         "efs",
         "create-file-system",
         wrapped=("FileSystems",),
-        identity="FileSystemArn",
+        identity="FileSystemId",
         title=("FileSystemId",),
         marks=_marks("CreationToken", "ThroughputMode", "FileSystemId PerformanceMode"),
     ),
@@ -155,17 +155,9 @@ _ALL = (
         ),
     ),
     Kind(
-        "target-group-attributes",
-        "elbv2",
-        "modify-target-group-attributes",
-        marks=_marks("TargetGroupArn Attributes"),
+        "target-group-attributes", "elbv2", "modify-target-group-attributes", marks=_marks("TargetGroupArn Attributes")
     ),
-    Kind(
-        "listener-attributes",
-        "elbv2",
-        "modify-listener-attributes",
-        marks=_marks("ListenerArn Attributes"),
-    ),
+    Kind("listener-attributes", "elbv2", "modify-listener-attributes", marks=_marks("ListenerArn Attributes")),
     Kind(
         "listener",
         "elbv2",
@@ -179,6 +171,26 @@ _ALL = (
         "elbv2",
         "modify-load-balancer-attributes",
         marks=_marks("LoadBalancerArn Attributes"),
+    ),
+    Kind(
+        "classic-load-balancer-attributes",
+        "elb",
+        "modify-load-balancer-attributes",
+        marks=_marks("LoadBalancerName LoadBalancerAttributes"),
+    ),
+    Kind("classic-health-check", "elb", "configure-health-check", marks=_marks("LoadBalancerName HealthCheck")),
+    Kind(
+        "classic-tls-policy",
+        "elb",
+        "create-load-balancer-policy",
+        title=("PolicyName",),
+        marks=_marks("LoadBalancerName PolicyTypeName"),
+    ),
+    Kind(
+        "classic-listener-policy",
+        "elb",
+        "set-load-balancer-policies-of-listener",
+        marks=_marks("LoadBalancerName LoadBalancerPort PolicyNames"),
     ),
     Kind(
         "classic-load-balancer",
@@ -209,5 +221,27 @@ _ALL = (
         title=("DBInstanceIdentifier",),
         marks=_marks("DBInstanceIdentifier Engine"),
     ),
+    Kind(
+        "database-subnet-group",
+        "rds",
+        "create-db-subnet-group",
+        wrapped=("DBSubnetGroups",),
+        identity="DBSubnetGroupArn",
+        title=("DBSubnetGroupName",),
+        marks=_marks("DBSubnetGroupName SubnetIds", "DBSubnetGroupName DBSubnetGroupDescription"),
+    ),
+    Kind(
+        "security-group",
+        "ec2",
+        "create-security-group",
+        wrapped=("SecurityGroups",),
+        identity="OwnerId",
+        title=("GroupName",),
+        marks=_marks("GroupName Description"),
+    ),
+    Kind("security-group-ingress", "ec2", "authorize-security-group-ingress", marks=_marks("GroupId IpPermissions")),
+    Kind("backup-policy", "efs", "put-backup-policy", marks=_marks("FileSystemId BackupPolicy")),
+    Kind("dns-namespace", "servicediscovery", "create-private-dns-namespace", marks=_marks("Name Vpc")),
+    Kind("discovery-service", "servicediscovery", "create-service", marks=_marks("Name DnsConfig")),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,31 +1,30 @@
 """Topology to Documents, through the templates.
 
 Every `{{ expression }}` comes out as a JSON literal, so that no value can leave its place; the text is then read back
-as YAML. Templates run in Jinja's sandbox, because a user's own may stand in front of ours.
+as YAML. What is null or empty by then is left out, so that a template needs no condition for it. Templates run in
+Jinja's sandbox, because a user's own may stand in front of ours.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from octogen import assets, octopus
+from octogen import assets
 from octogen.documents import Document, Documents, Form
 from octogen.finding import Finding, Place, Severity
+from octogen.jobs import jobs
 from octogen.kinds import kind_of
 from octogen.node import plain
 from octogen.schema import nearest
 from octogen.source import read
 from octogen.topology import Topology
-
-_Job = tuple[str, str, Mapping[str, Any]]
-"""Document name, template name and what the template sees beside the topology."""
 
 
 def render(topology: Topology, templates: Path | None = None) -> Documents:
@@ -35,12 +34,11 @@ def render(topology: Topology, templates: Path | None = None) -> Documents:
         "topology": topology,
         "settings": topology.settings,
         "tags": topology.tags,
-        "container_check": octopus.CONTAINER_CHECK,
     }
     patches = topology.settings["overrides"]
     items: list[Document] = []
     found: list[Finding] = []
-    for name, template, variables in _jobs(topology):
+    for name, template, variables in jobs(topology):
         body = _body(environment, template, {**common, **variables})
         if isinstance(body, Finding):
             found.append(body)
@@ -48,44 +46,8 @@ def render(topology: Topology, templates: Path | None = None) -> Documents:
         kind = kind_of(name)
         if kind:
             items.append(Document(name, kind, _patched(body, patches.get(name, {})), Form.RENDERED))
-    found += _unknown_patches(topology, [name for name, _, _ in _jobs(topology)])
+    found += _unknown_patches(topology, [name for name, _, _ in jobs(topology)])
     return Documents(tuple(items), topology.values, topology.values.sources, tuple(dict.fromkeys(found)))
-
-
-def _jobs(topology: Topology) -> Iterator[_Job]:
-    """Yield what is to be rendered, in the order in which AWS can take it."""
-    if topology.cluster.create:
-        yield "cluster", "cluster", {"cluster": topology.cluster}
-    if topology.log_group.create:
-        yield "log-group", "log-group", {"log_group": topology.log_group}
-        yield "log-retention", "log-retention", {"log_group": topology.log_group}
-    file_system = topology.file_system
-    for folder in file_system.folders:
-        if folder.create_access_point:
-            yield f"access-point.{folder.name}", "access-point", {"folder": folder, "file_system": file_system}
-    for role in (topology.execution_role, topology.task_role):
-        if role.create:
-            yield role.document, "role", {"role": role}
-            yield f"{role.document}-policy", f"{role.document}-policy", {"role": role, "file_system": file_system}
-    yield from _balancing_jobs(topology)
-    for service in topology.services:
-        suffix = f".{service.label}" if service.label else ""
-        yield f"task-definition{suffix}", "task-definition", {"service": service}
-        yield f"service{suffix}", "service", {"service": service}
-
-
-def _balancing_jobs(topology: Topology) -> Iterator[_Job]:
-    for kind, variable, resources in (
-        ("load-balancer", "load_balancer", topology.load_balancers),
-        ("target-group", "target_group", topology.target_groups),
-        ("listener", "listener", topology.listeners),
-    ):
-        for resource in resources:
-            if not getattr(resource, "create", True):
-                continue
-            yield f"{kind}.{resource.label}", kind, {variable: resource}
-            if resource.attributes:
-                yield f"{kind}-attributes.{resource.label}", f"{kind}-attributes", {variable: resource}
 
 
 def json_literal(value: object) -> str:
@@ -113,6 +75,7 @@ def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:
         autoescape=False,
     )
     environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    environment.filters["pairs"] = _pairs
     return environment
 
 
@@ -142,8 +105,23 @@ def _body(
         return _template_error(f"{name}.yaml.j2", 1, f"Line {problem.place.line} of what it yields: {problem.message}")
     if len(source.roots) != 1 or not isinstance(source.roots[0].value, dict):
         return _template_error(f"{name}.yaml.j2", 1, "It yields no mapping")
-    body: dict[str, Any] = plain(source.roots[0])
+    body: dict[str, Any] = _without_nulls(plain(source.roots[0]))
     return body
+
+
+def _pairs(items: Iterable[tuple[str, str]], first: str, second: str) -> list[dict[str, str]]:
+    """Return (key, value) pairs as AWS's lists of {key, value} objects, the members named as wanted."""
+    return [{first: key, second: value} for key, value in items]
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return `value` without members that are null, or that hold nothing else; AWS takes no nulls."""
+    if isinstance(value, list):
+        return [item for item in map(_without_nulls, value) if item != {}]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    return {key: item for key, item in kept.items() if item not in ({}, [])}
 
 
 def _template_line(error: BaseException, name: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octogen import assets, schema
+from octogen.clashes import clashes
 from octogen.finding import Finding, Place, Pointer, Severity, shorten
 from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
@@ -34,6 +35,10 @@ class Values:
         """Return where `pointer` was written; for a default, the nearest key above it that was."""
         return place_of(self.root, pointer)
 
+    def wrote(self, pointer: Pointer) -> bool:
+        """Return whether somebody wrote `pointer`: it is no default."""
+        return descend(self.root, pointer)[1] == len(pointer)
+
 
 def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values:
     """Merge `sources`, later ones winning, then the `sets`, and check the result against the values schema."""
@@ -50,7 +55,9 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
         return Values({}, root, sources, tuple(found))
     found += sorted(_schema_findings(root), key=lambda finding: finding.order)
     data = {} if found else _filled(_without_nulls(root), root, values_schema())
-    return Values(data, root, sources, tuple(found))
+    if data:
+        found += [_invalid(clash.message, place_of(root, clash.pointer), clash.fix) for clash in clashes(data)]
+    return Values({} if found else data, root, sources, tuple(found))
 
 
 def values_schema() -> Mapping[str, Any]:

@@ -42,7 +42,13 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "put-lifecycle-configuration",
     ),
     "elasticache": ("create-cache-cluster", "create-replication-group"),
-    "elb": ("configure-health-check", "create-load-balancer", "modify-load-balancer-attributes"),
+    "elb": (
+        "configure-health-check",
+        "create-load-balancer",
+        "create-load-balancer-policy",
+        "modify-load-balancer-attributes",
+        "set-load-balancer-policies-of-listener",
+    ),
     "elbv2": (
         "create-listener",
         "create-load-balancer",

@@ -1,0 +1,62 @@
+"""The services of Octopus Server, and where their tasks are placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octogen.arrangement.network import SecurityGroupIds
+from octogen.arrangement.node_groups import NodeGroup
+from octogen.arrangement.server import task
+from octogen.arrangement.traffic import Traffic
+from octogen.topology import FileSystem, Network, Service
+from octogen.topology.tasks import Placement
+
+
+def services(
+    data: Mapping[str, Any],
+    groups: tuple[NodeGroup, ...],
+    traffic: Traffic,
+    storage: FileSystem,
+    secure: SecurityGroupIds,
+) -> Iterator[Service]:
+    """Yield the services of Octopus Server."""
+    for group in groups:
+        suffix = f".{group.label}" if group.label else ""
+        attachments = tuple(traffic.attachments(group.label))
+        ports = tuple(dict.fromkeys(attachment.port for attachment in attachments))
+        yield Service(
+            label=group.label,
+            name=group.name,
+            task=task(data, group, ports, storage),
+            task_definition=f"${{task-definition{suffix}.arn}}",
+            count=group.count,
+            placement=placement(data["compute"]),
+            network=network(data, secure.tasks) if data["compute"]["networkMode"] == "awsvpc" else None,
+            attachments=attachments,
+            registry=None,
+            grace=data["deployment"]["healthCheckGracePeriodSeconds"],
+        )
+
+
+def network(data: Mapping[str, Any], security_groups: tuple[str, ...]) -> Network:
+    """Return the network of tasks in these security groups."""
+    settings = data["network"]
+    subnets = tuple(subnet["id"] for subnet in settings["subnets"])
+    return Network(subnets, security_groups, settings["assignPublicIp"])
+
+
+def placement(compute: Mapping[str, Any]) -> Placement:
+    """Return where tasks go. On EC2 they spread over zones, then instances; Fargate spreads them by itself."""
+    on_fargate = compute["launchType"] == "FARGATE"
+    spread = ("attribute:ecs.availability-zone", "instanceId")
+    return Placement(
+        launch_type=None if compute["capacityProviders"] else compute["launchType"],
+        capacity_providers=tuple(
+            {"capacityProvider": provider["name"], "weight": provider["weight"], "base": provider["base"]}
+            for provider in compute["capacityProviders"]
+        ),
+        platform_version=compute["platformVersion"] if on_fargate else None,
+        constraints=({"type": "distinctInstance"},) if not on_fargate and compute["distinctInstances"] else (),
+        strategy=() if on_fargate else tuple({"type": "spread", "field": field} for field in spread),
+    )

@@ -1,0 +1,44 @@
+"""Polling Tentacles: a port for each node, or one port over all nodes that share a queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octogen import octopus
+from octogen.arrangement.balancers import arn_of
+from octogen.arrangement.endpoints import Endpoint, target_group, tcp_idle
+from octogen.topology import Listener
+
+
+def endpoints(data: Mapping[str, Any], services: Mapping[str, int]) -> Iterator[Endpoint]:
+    """Yield what polling Tentacles reach; `services` are those that run tasks, with the number of their node or 0."""
+    polling = data["tentacles"]["polling"]
+    per_node = {label: number for label, number in services.items() if number}
+    if polling["mode"] == "perNode" and per_node:
+        for label, number in per_node.items():
+            yield _endpoint(data, f"polling-{number}", number - 1, (label,))
+    elif polling["mode"] != "none":
+        # One address: right with the shared queue, and for one node; OCT302 refuses the rest.
+        yield _endpoint(data, "polling", 0, tuple(services))
+
+
+def _endpoint(data: Mapping[str, Any], label: str, index: int, services: tuple[str, ...]) -> Endpoint:
+    polling = data["tentacles"]["polling"]
+    # HTTP cannot carry the Tentacles' protocol: whoever asks for it is shown what would come of it, by OCT301.
+    network = polling["loadBalancer"] == "network"
+    protocol, version = ("TCP", None) if network else ("HTTP", "HTTP1")
+    given = dict(enumerate(polling["existing"].get("targetGroupArns", ()))).get(index)
+    group = target_group(data, label, protocol, octopus.POLLING_PORT, version=version, given=given)
+    listener = Listener(
+        label=label,
+        load_balancer=arn_of(data, "polling"),
+        protocol=protocol,
+        port=polling["basePort"] + index,
+        certificate=None,
+        ssl_policy=None,
+        target_group=group.arn,
+        redirect_port=None,
+        attributes=tcp_idle(polling["idleTimeoutSeconds"]) if network else (),
+    )
+    return Endpoint(group, () if given else (listener,), services)

@@ -1,0 +1,161 @@
+"""Settings that are right by themselves and impossible together: what neither AWS nor Octopus can be given.
+
+What can be rendered and only ought not to be is the business of the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+from octogen.finding import Pointer
+
+Data = Mapping[str, Any]
+
+_POLLING: Pointer = ("tentacles", "polling")
+
+
+class Clash(NamedTuple):
+    """What cannot be, where to turn, and to what."""
+
+    pointer: Pointer
+    message: str
+    fix: str
+
+
+def clashes(data: Data) -> Iterator[Clash]:
+    """Yield the clashes in values that follow the schema, all defaults filled in."""
+    return chain(_nodes(data), _compute(data), _network(data), _balancing(data), _ports(data), _polling(data))
+
+
+def _nodes(data: Data) -> Iterator[Clash]:
+    nodes = data["nodes"]
+    per_node = nodes["topology"] == "service-per-node"
+    for number in nodes["taskCaps"]:
+        place = ("nodes", "taskCaps", number)
+        if not per_node:
+            message = "Nodes of one service have one task definition, and so one task cap"
+            yield Clash(place, message, "set nodes.topology to service-per-node, or use octopus.taskCap")
+        elif int(number) > nodes["count"]:
+            yield Clash(place, f"There is no node {number}: nodes.count is {nodes['count']}", "name a node that exists")
+
+
+def _compute(data: Data) -> Iterator[Clash]:
+    compute = data["compute"]
+    fargate = compute["launchType"] == "FARGATE"
+    if fargate and compute["networkMode"] != "awsvpc":
+        message = f"Fargate has no network mode {compute['networkMode']}"
+        yield Clash(("compute", "networkMode"), message, "set compute.networkMode to awsvpc, or launchType to EC2")
+    if not fargate and "ephemeralStorageGiB" in compute:
+        message = "Only Fargate sizes a task's ephemeral storage; on EC2 it is the instance's disk"
+        yield Clash(("compute", "ephemeralStorageGiB"), message, "remove compute.ephemeralStorageGiB")
+    for index, provider in enumerate(compute["capacityProviders"]):
+        if provider["name"].startswith("FARGATE") != fargate:
+            message = f"Capacity provider {provider['name']} does not go with launch type {compute['launchType']}"
+            fix = f"set compute.launchType to {'EC2' if fargate else 'FARGATE'}"
+            yield Clash(("compute", "capacityProviders", index, "name"), message, fix)
+    if sum(provider["base"] > 0 for provider in compute["capacityProviders"]) > 1:
+        message = "Only one capacity provider can have a base"
+        yield Clash(("compute", "capacityProviders"), message, "leave one base")
+    if compute["dockerInDocker"]:
+        place: Pointer = ("compute", "dockerInDocker")
+        image = data["octopus"]["image"]
+        if fargate:
+            yield Clash(place, "Fargate has no privileged containers", "set compute.dockerInDocker to false")
+        if any(image.get(key, "").endswith("-hardened") for key in ("tag", "version")):
+            yield Clash(place, "The hardened image has no Docker in it", "set compute.dockerInDocker to false")
+        if compute["readOnlyRootFilesystem"]:
+            message = "Docker inside the container needs to write to its file system"
+            yield Clash(place, message, "set compute.dockerInDocker or readOnlyRootFilesystem to false")
+
+
+def _network(data: Data) -> Iterator[Clash]:
+    network, own_address = data["network"], data["compute"]["networkMode"] == "awsvpc"
+    creates, given = "createSecurityGroups" in network, "securityGroups" in network
+    redis = "create" in data["tentacles"]["polling"]["redis"]
+    if not (creates or given) and (own_address or redis):
+        message = "`network` lacks the key `securityGroups`"
+        fix = "name the tasks' security groups, or have them rendered with network.createSecurityGroups"
+        yield Clash(("network",), message, fix)
+    if creates and not own_address:
+        message = f"In network mode {data['compute']['networkMode']} the security groups of the instances count"
+        fix = "remove createSecurityGroups, and let the instances' groups in where they must go"
+        yield Clash(("network", "createSecurityGroups"), message, fix)
+    for area in ("storage", "database"):
+        if "create" in data[area] and not creates and "securityGroups" not in data[area]["create"]:
+            message = f"Nothing says who may reach the {area} that is to be rendered"
+            fix = f"set {area}.create.securityGroups, or have all rendered with network.createSecurityGroups"
+            yield Clash((area, "create"), message, fix)
+
+
+def _balancing(data: Data) -> Iterator[Clash]:
+    settings, grpc = data["loadBalancer"], data["grpc"]
+    check = settings["healthCheck"]
+    if check["timeoutSeconds"] >= check["intervalSeconds"]:
+        message = (
+            f"A check that may take {check['timeoutSeconds']} seconds cannot be made every {check['intervalSeconds']}"
+        )
+        yield Clash(("loadBalancer", "healthCheck", "timeoutSeconds"), message, "set it below intervalSeconds")
+    others = {_POLLING: data["tentacles"]["polling"]["mode"], ("grpc",): grpc["mode"]}
+    for place, mode in others.items():
+        if settings["type"] == "classic" and mode != "none":
+            message = "A service registers with a Classic Load Balancer or with target groups, not with both"
+            yield Clash((*place, "mode"), message, "set loadBalancer.type to network or application")
+    if grpc["mode"] == "application" and "https" not in settings:
+        message = "An Application Load Balancer takes gRPC over HTTPS only"
+        yield Clash(("grpc", "mode"), message, "set loadBalancer.https.certificateArn, or grpc.mode to network")
+    for place, existing, kind in (
+        (("loadBalancer",), settings["existing"], settings["type"]),
+        (_POLLING, data["tentacles"]["polling"]["existing"], data["tentacles"]["polling"]["loadBalancer"]),
+        (("grpc",), grpc["existing"], grpc["mode"]),
+    ):
+        arn = existing.get("loadBalancerArn", "")
+        there = "application" if ":loadbalancer/app/" in arn else "network"
+        if arn and kind not in {there, "none"}:
+            message = f"The load balancer that exists is of type {there}, not {kind}"
+            yield Clash((*place, "existing", "loadBalancerArn"), message, f"set its type to {there}")
+    for key, fits in (
+        ("loadBalancerName", settings["type"] == "classic"),
+        ("targetGroupArn", settings["type"] != "classic"),
+    ):
+        if key in settings["existing"] and not fits:
+            message = f"A load balancer of type {settings['type']} has no {key}"
+            yield Clash(("loadBalancer", "existing", key), message, "name what exists of it by its ARN or name")
+
+
+def _ports(data: Data) -> Iterator[Clash]:
+    """Yield the listener ports that two of portal, polling Tentacles and gRPC want of a load balancer they share."""
+    settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
+    nodes = data["nodes"]["count"] if data["nodes"]["topology"] == "service-per-node" else 1
+    wanted: list[tuple[str, int, Pointer]] = []
+    if "targetGroupArn" not in settings["existing"]:
+        if settings["http"]["enabled"]:
+            wanted.append((settings["type"], settings["http"]["port"], ("loadBalancer", "http", "port")))
+        if "https" in settings:
+            wanted.append((settings["type"], settings["https"]["port"], ("loadBalancer", "https", "port")))
+    if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
+        wanted.append((grpc["mode"], grpc["port"], ("grpc", "port")))
+    if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
+        count = nodes if polling["mode"] == "perNode" else 1
+        base = polling["basePort"]
+        wanted += [(polling["loadBalancer"], base + index, (*_POLLING, "basePort")) for index in range(count)]
+    counted = Counter((kind, port) for kind, port, _ in wanted)
+    for kind, port, place in wanted:
+        if counted[kind, port] > 1:
+            yield Clash(place, f"Two listeners want port {port}", "choose a port that nobody else has")
+            return
+
+
+def _polling(data: Data) -> Iterator[Clash]:
+    polling, secrets = data["tentacles"]["polling"], data["octopus"]["secrets"]
+    if polling["mode"] == "sharedQueue" and "redisConnectionString" not in secrets:
+        message = "The shared queue lies in Redis, and nothing says how to reach it"
+        yield Clash((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
+    given = polling["existing"].get("targetGroupArns")
+    per_node = polling["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
+    wanted = data["nodes"]["count"] if per_node else 1
+    if given is not None and polling["mode"] != "none" and len(given) != wanted:
+        message = f"There are {len(given)} target groups for {wanted} polling ports"
+        yield Clash((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")

@@ -1,0 +1,80 @@
+"""What the values amount to: clusters, roles, load balancers, services, with every name, port and size decided.
+
+What only AWS knows once a resource exists is written `${document-name.attribute}`, for example
+`${target-group.portal.arn}`; an ARN or id given in the values stands in its place. What a document is to leave out is
+None here, or empty: rendering drops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from octogen.topology.account import Cluster, LogGroup, Role, Tags
+from octogen.topology.database import Database
+from octogen.topology.network import Ingress, Network, SecurityGroup
+from octogen.topology.redis import Redis
+from octogen.topology.storage import FileSystem, Folder, Mount, MountTarget, Volume
+from octogen.topology.tasks import Attachment, Container, Port, Service, Task
+from octogen.topology.traffic import ClassicListener, ClassicLoadBalancer, Health, Listener, LoadBalancer, TargetGroup
+from octogen.values import Values
+
+__all__ = [
+    "Attachment",
+    "ClassicListener",
+    "ClassicLoadBalancer",
+    "Cluster",
+    "Container",
+    "Database",
+    "FileSystem",
+    "Folder",
+    "Health",
+    "Ingress",
+    "Listener",
+    "LoadBalancer",
+    "LogGroup",
+    "Mount",
+    "MountTarget",
+    "Network",
+    "Port",
+    "Redis",
+    "Role",
+    "SecurityGroup",
+    "Service",
+    "Tags",
+    "TargetGroup",
+    "Task",
+    "Topology",
+    "Volume",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """A whole deployment. `settings` are the values, for what needs no decision; `tags` go on everything taggable.
+
+    `services` are those of the Octopus Server nodes: all nodes, or one each, and the UI-only nodes last.
+    """
+
+    values: Values
+    settings: Mapping[str, Any]
+    name: str
+    region: str
+    partition: str
+    account_id: str
+    tags: Tags
+    cluster: Cluster
+    log_group: LogGroup
+    execution_role: Role
+    task_role: Role
+    security_groups: tuple[SecurityGroup, ...]
+    ingresses: tuple[Ingress, ...]
+    file_system: FileSystem
+    database: Database | None
+    redis: Redis | None
+    load_balancers: tuple[LoadBalancer, ...]
+    classic_load_balancer: ClassicLoadBalancer | None
+    target_groups: tuple[TargetGroup, ...]
+    listeners: tuple[Listener, ...]
+    services: tuple[Service, ...]

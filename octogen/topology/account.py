@@ -1,0 +1,41 @@
+"""What a deployment finds in its AWS account, or brings along: cluster, log group, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Tags = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The ECS cluster; `name` is its name or ARN. `create` is false for one that exists."""
+
+    name: str
+    create: bool
+    container_insights: str
+    capacity_providers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """Where the containers' output goes; retention in days."""
+
+    name: str
+    arn: str
+    create: bool
+    retention_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An IAM role of the tasks, `arn` being a reference for one that is rendered; `policy` is what it may do."""
+
+    document: str
+    name: str
+    arn: str
+    create: bool
+    description: str
+    policy: str
+    statements: tuple[Mapping[str, object], ...]

@@ -1,0 +1,16 @@
+"""The Redis of the shared queue, where octogen renders it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octogen.topology.tasks import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Redis:
+    """One Redis task, found by the nodes as `discovery_name.namespace`."""
+
+    namespace: str
+    discovery_name: str
+    service: Service

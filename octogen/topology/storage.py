@@ -1,0 +1,62 @@
+"""The file system, the folders on it, and how a container gets to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume of a task: on `file_system`, or empty and gone with the task where that is empty.
+
+    `access_point` is the access point's id or a reference, empty for a mount of `directory`.
+    """
+
+    name: str
+    file_system: str
+    directory: str
+    access_point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Where a container sees a volume."""
+
+    volume: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An Octopus folder on a file system: the container sees it at `path`."""
+
+    name: str
+    path: str
+    volume: Volume
+    create_access_point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MountTarget:
+    """The file system's address in one availability zone."""
+
+    label: str
+    subnet: str
+    security_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSystem:
+    """The EFS file system and how it is mounted. `arns` are those of every file system that a folder lies on."""
+
+    id: str
+    create: bool
+    arns: tuple[str, ...]
+    encrypt_in_transit: bool
+    iam: bool
+    uid: int
+    gid: int
+    permissions: str
+    access_point_arns: tuple[str, ...]
+    folders: tuple[Folder, ...]
+    mount_targets: tuple[MountTarget, ...]

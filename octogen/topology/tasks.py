@@ -1,0 +1,91 @@
+"""Services, the tasks they run and the container in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from octogen.topology.account import Tags
+from octogen.topology.network import Network
+from octogen.topology.storage import Mount, Volume
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port that the container listens on; `host` is the instance's, where task and instance share an address."""
+
+    container: int
+    host: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The one container of a task. `check` is ECS's health check command; `pull_secret` the registry's credentials."""
+
+    name: str
+    image: str
+    pull_secret: str | None
+    command: tuple[str, ...]
+    privileged: bool | None
+    read_only_root: bool | None
+    stop_timeout: int
+    ports: tuple[Port, ...]
+    environment: Tags
+    secrets: Tags
+    mounts: tuple[Mount, ...]
+    check: tuple[str, ...]
+    log_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a task definition says; `compatibility` is FARGATE or EC2."""
+
+    family: str
+    compatibility: str
+    network_mode: str
+    cpu: int
+    memory: int
+    ephemeral_storage: int | None
+    task_role: str | None
+    container: Container
+    volumes: tuple[Volume, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The container port that a target group sends to, or a Classic Load Balancer, which goes by its name."""
+
+    target_group: str | None
+    classic_load_balancer: str | None
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What decides where tasks run: launch type or capacity providers and, on EC2, the instances."""
+
+    launch_type: str | None
+    capacity_providers: tuple[Mapping[str, object], ...]
+    platform_version: str | None
+    constraints: tuple[Mapping[str, object], ...]
+    strategy: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An ECS service: all nodes, one node or the UI-only nodes (`label` then ends its documents' names), or Redis.
+
+    `grace` are the seconds for which ECS ignores failing health checks; `registry` is the service's place in Cloud Map.
+    """
+
+    label: str
+    name: str
+    task: Task
+    task_definition: str
+    count: int
+    placement: Placement
+    network: Network | None
+    attachments: tuple[Attachment, ...]
+    registry: str | None
+    grace: int | None

@@ -1,0 +1,89 @@
+"""Load balancers, target groups and listeners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from octogen.topology.account import Tags
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBalancer:
+    """A load balancer; `kind` is `application` or `network`."""
+
+    label: str
+    name: str
+    arn: str
+    create: bool
+    kind: str
+    scheme: str
+    subnets: tuple[str, ...]
+    security_groups: tuple[str, ...]
+    attributes: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a target group asks of its targets; `answers` are HTTP statuses, `grpc_answers` gRPC's."""
+
+    protocol: str
+    port: str
+    path: str
+    answers: str | None
+    grpc_answers: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGroup:
+    """A target group over container port `port`."""
+
+    label: str
+    name: str
+    arn: str
+    create: bool
+    protocol: str
+    version: str | None
+    port: int
+    target_type: str
+    health: Health
+    attributes: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A listener; it forwards to `target_group`, or redirects to HTTPS at `redirect_port`."""
+
+    label: str
+    load_balancer: str
+    protocol: str
+    port: int
+    certificate: str | None
+    ssl_policy: str | None
+    target_group: str | None
+    redirect_port: int | None
+    attributes: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicListener:
+    """A listener of a Classic Load Balancer; instances always speak HTTP."""
+
+    protocol: str
+    port: int
+    instance_port: int
+    certificate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicLoadBalancer:
+    """A Classic Load Balancer. `tls_policy` is the security policy of its HTTPS listener."""
+
+    name: str
+    create: bool
+    scheme: str | None
+    subnets: tuple[str, ...]
+    security_groups: tuple[str, ...]
+    listeners: tuple[ClassicListener, ...]
+    tls_policy: str | None
+    tls_port: int | None
+    health_target: str

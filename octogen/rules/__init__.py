@@ -6,7 +6,13 @@ from functools import cache
 
 from octogen.rule import Rule
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
+from octogen.rules.deployment.nodes_on_different_versions import nodes_on_different_versions
+from octogen.rules.deployment.rollback_onto_new_schema import rollback_onto_new_schema
+from octogen.rules.deployment.stop_timeout_short import stop_timeout_short
+from octogen.rules.deployment.strategy_runs_two_versions import strategy_runs_two_versions
+from octogen.rules.deployment.version_not_pinned import version_not_pinned
 from octogen.rules.deployment.versions_run_together import versions_run_together
+from octogen.rules.deployment.zone_rebalancing import zone_rebalancing
 from octogen.rules.input.bad_suppression import bad_suppression
 from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
@@ -55,6 +61,12 @@ RULES: tuple[Rule, ...] = (
     polling_node_added,
     grpc_cut,
     versions_run_together,
+    strategy_runs_two_versions,
+    rollback_onto_new_schema,
+    zone_rebalancing,
+    version_not_pinned,
+    stop_timeout_short,
+    nodes_on_different_versions,
 )
 
 

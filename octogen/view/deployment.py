@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from octogen import octopus
-from octogen.documents import Documents
+from octogen.documents import Documents, Form
 from octogen.view.part import Part
 
 _REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.[a-zA-Z]+\}")
@@ -146,7 +146,11 @@ class Deployment:
 
     def node_count(self) -> int:
         """Return how many Octopus Server nodes the services run; 0 where no service is known."""
-        return sum(service.number("desiredCount", default=1) or 0 for service, _ in self.octopus_services())
+        counts: dict[str, int] = {}  # by name: an update speaks of a service that may be there as well
+        for service, _ in self.octopus_services():
+            name = service_name(service) or service.document.name
+            counts[name] = max(counts.get(name, 0), service.number("desiredCount", default=1) or 0)
+        return sum(counts.values())
 
     @property
     def several_nodes(self) -> bool:
@@ -177,6 +181,15 @@ def is_excerpt(task: Part) -> bool:
     """
     members = ("memory", "memoryReservation")
     return not any(part.has(member) for part in (task, *task.items("containerDefinitions")) for member in members)
+
+
+def takes_defaults(service: Part) -> bool:
+    """Return whether what a service leaves out gets ECS's defaults for a service of replicas.
+
+    An update leaves it as it is, what AWS printed may be cut short, and a daemon service has defaults of its own.
+    """
+    created = service.document.kind.name == "service" and service.document.form is not Form.OUTPUT
+    return created and service.text("schedulingStrategy") != "DAEMON"
 
 
 def service_name(service: Part) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, takes_defaults
 from octogen.view.part import Hit
 
 
@@ -47,12 +47,15 @@ from octogen.view.part import Hit
           deploymentConfiguration:
             maximumPercent: 100
             minimumHealthyPercent: 0
+          availabilityZoneRebalancing: DISABLED
     """,
 )
 def versions_run_together(deployment: Deployment) -> Iterator[Hit]:
     for service, _task in deployment.octopus_services():
+        if service.text("deploymentController", "type") in ("CODE_DEPLOY", "EXTERNAL"):
+            continue  # These do not go by the percentages; OCT402 speaks of them.
         for member, right, default in (("maximumPercent", 100, 200), ("minimumHealthyPercent", 0, 100)):
-            unset = None if service.document.kind.name == "service-update" else default
+            unset = default if takes_defaults(service) else None
             percent = service.number("deploymentConfiguration", member, default=unset)
             if percent is not None and percent > right:
                 said = f"{percent}" if service.has("deploymentConfiguration", member) else f"unset, which is {default}"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit
+
+FARGATE_DEFAULT = 30
+LONG_ENOUGH = 120
+"""Seconds: the most that Fargate allows."""
+
+
+@rule(
+    id="OCT406",
+    name="stop-timeout-short",
+    severity=Severity.WARNING,
+    title="A node that is stopped gets little time to end its work",
+    why="""
+        Between SIGTERM and SIGKILL a node has the stop timeout, 30 seconds by default, to end what it is doing. What is
+        cut off then fails, and other nodes see it only when the tasks of the dead node are given up. 120 seconds is
+        what Fargate allows at most; ECS has no hook before the stop, so a long deployment needs the node to be drained
+        first all the same.
+    """,
+    fix="set stopTimeout (compute.stopTimeoutSeconds) to 120",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+    knob=("compute", "stopTimeoutSeconds"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              stopTimeout: 30  # <- OCT406
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              stopTimeout: 120
+    """,
+)
+def stop_timeout_short(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        timeout = container.number("stopTimeout")
+        if timeout is not None and timeout < LONG_ENOUGH:
+            yield container.hit(f"stopTimeout is {timeout} seconds", "stopTimeout")
+        # On EC2 the container agent's ECS_CONTAINER_STOP_TIMEOUT decides where the task definition does not.
+        if not container.has("stopTimeout") and deployment.is_fargate(task) and not is_excerpt(task):
+            yield container.hit(f"stopTimeout is unset, which is {FARGATE_DEFAULT} seconds on Fargate", "stopTimeout")

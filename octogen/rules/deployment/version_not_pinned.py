@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+_MOVING = re.compile(r"(latest|\d{4}(\.\d+)?)(-hardened)?|")
+
+
+@rule(
+    id="OCT405",
+    name="version-not-pinned",
+    severity=Severity.ERROR,
+    title="The image does not name one Octopus version",
+    why="""
+        Tags such as latest, 2026 or 2026.4 move with every release. ECS looks a tag up when a deployment starts, so
+        that the next one, even if it only changes the memory, may bring another version and with it an upgrade of the
+        database that nobody planned or backed up for; and services of one cluster that are deployed at different times
+        run different versions on that database. The full version or a digest stays what it is.
+    """,
+    fix="name the version with all three parts, for example 2026.3.15878, or a digest",
+    source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
+    knob=("octopus", "image", "tag"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4  # <- OCT405
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+    """,
+)
+def version_not_pinned(deployment: Deployment) -> Iterator[Hit]:
+    severity = None if deployment.several_nodes else Severity.WARNING
+    for _task, container in deployment.octopus_containers():
+        _repository, tag, digest = octopus.split_image(container.text("image"))
+        if not digest and _MOVING.fullmatch(tag):
+            said = (
+                f"The image's tag {tag} moves with every release" if tag else "The image has no tag, which means latest"
+            )
+            yield container.hit(said, "image", severity=severity)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, takes_defaults
+from octogen.view.part import Hit, Part
+
+ZONE = "ecs.availability-zone"
+
+
+@rule(
+    id="OCT404",
+    name="zone-rebalancing",
+    severity=Severity.WARNING,
+    title="ECS stops working nodes to even out the zones",
+    why="""
+        Availability Zone rebalancing starts a task in the zone that has fewer and then stops one where there are more,
+        whatever that one is doing. For a stateless service this is good, and ECS turns it on for new services unless
+        told otherwise. A node of Octopus that is stopped takes the deployments it is running with it.
+    """,
+    fix="set availabilityZoneRebalancing to DISABLED",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
+    knob=("deployment", "availabilityZoneRebalancing"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          availabilityZoneRebalancing: ENABLED  # <- OCT404
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          availabilityZoneRebalancing: DISABLED
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+    """,
+)
+def zone_rebalancing(deployment: Deployment) -> Iterator[Hit]:
+    for service, _task in deployment.octopus_services():
+        if service.text("availabilityZoneRebalancing") == "ENABLED":
+            message = "Availability Zone rebalancing is on: ECS stops nodes at work to even out the zones"
+            yield service.hit(message, "availabilityZoneRebalancing")
+        elif not service.has("availabilityZoneRebalancing") and _on_by_default(service):
+            message = "Availability Zone rebalancing is unset, which turns it on for a new service of several tasks"
+            yield service.hit(message, "availabilityZoneRebalancing")
+
+
+def _on_by_default(service: Part) -> bool:
+    """Return whether ECS turns rebalancing on for a new service that says nothing of it.
+
+    Only where there is more than one task to balance; and what the page named as source calls incompatible gets it off.
+    """
+    tasks = service.number("desiredCount", default=1)
+    return (
+        takes_defaults(service)
+        and tasks is not None
+        and tasks > 1
+        and (service.number("deploymentConfiguration", "maximumPercent", default=200) or 0) > 100  # noqa: PLR2004
+        and service.text("deploymentController", "type") in ("", "ECS")
+        and not any(entry.has("loadBalancerName") for entry in service.items("loadBalancers"))
+        and not any(ZONE in item.text("expression") for item in service.items("placementConstraints"))
+        and _spreads_over_zones(service)
+    )
+
+
+def _spreads_over_zones(service: Part) -> bool:
+    """Return whether the first placement strategy spreads over the zones, as it does where there is none."""
+    first = service.at("placementStrategy", 0)
+    return not first.has() or (first.text("type") == "spread" and ZONE in first.text("field"))

@@ -228,7 +228,7 @@ _ALL = (
         wrapped=("DBSubnetGroups",),
         identity="DBSubnetGroupArn",
         title=("DBSubnetGroupName",),
-        marks=_marks("DBSubnetGroupName SubnetIds", "DBSubnetGroupName DBSubnetGroupDescription"),
+        marks=_marks("DBSubnetGroupName DBSubnetGroupDescription"),
     ),
     Kind(
         "security-group",

@@ -6,7 +6,7 @@ Paths lead into what a command prints: keys and list indices, `*` for every item
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,6 +128,38 @@ RESOURCES: Mapping[str, Resource] = {
         gives={"dns": "DNSName"},
         spelt={"Listeners": "LoadBalancerDescriptions.0.ListenerDescriptions.*.Listener", "Tags": ""},
     ),
+    "classic-load-balancer-attributes": Resource(
+        "elb describe-load-balancer-attributes --load-balancer-name {LoadBalancerName}",
+        spelt={"LoadBalancerName": ""},
+    ),
+    "classic-health-check": Resource(
+        "elb describe-load-balancers --load-balancer-names {LoadBalancerName}", at="LoadBalancerDescriptions.0"
+    ),
+    "classic-tls-policy": Resource(
+        "elb describe-load-balancer-policies --load-balancer-name {LoadBalancerName} --policy-names {PolicyName}",
+        at="PolicyDescriptions.0",
+        spelt={"LoadBalancerName": "", "PolicyAttributes": "PolicyDescriptions.0.PolicyAttributeDescriptions"},
+    ),
+    "classic-listener-policy": Resource(
+        "elb describe-load-balancers --load-balancer-names {LoadBalancerName}",
+        at="LoadBalancerDescriptions.0",
+        spelt={"LoadBalancerPort": "", "PolicyNames": "LoadBalancerDescriptions.0.ListenerDescriptions.*.PolicyNames"},
+    ),
+    "security-group": Resource(
+        "ec2 describe-security-groups --group-ids {id}",
+        at="SecurityGroups.0",
+        gives={"id": "GroupId"},
+        spelt={"TagSpecifications": ""},
+    ),
+    "security-group-ingress": Resource(
+        "ec2 describe-security-groups --group-ids {GroupId}", at="SecurityGroups.0", spelt={"TagSpecifications": ""}
+    ),
+    "backup-policy": Resource("efs describe-backup-policy --file-system-id {FileSystemId}", spelt={"FileSystemId": ""}),
+    "database-subnet-group": Resource(
+        "rds describe-db-subnet-groups --db-subnet-group-name {DBSubnetGroupName}",
+        at="DBSubnetGroups.0",
+        spelt={"SubnetIds": "DBSubnetGroups.0.Subnets.*.SubnetIdentifier", "Tags": ""},
+    ),
     "database": Resource(
         "rds describe-db-instances --db-instance-identifier {DBInstanceIdentifier}",
         at="DBInstances.0",
@@ -143,12 +175,17 @@ def value_at(printed: Any, path: str) -> Any:  # noqa: ANN401 - JSON
     if not first:
         return printed
     if first == "*":
-        return [value_at(item, rest) for item in printed] if isinstance(printed, list) else None
+        return list(_flat(value_at(item, rest) for item in printed)) if isinstance(printed, list) else None
     if isinstance(printed, dict):
         return value_at(printed.get(first), rest)
     if isinstance(printed, list) and first.isdigit() and int(first) < len(printed):
         return value_at(printed[int(first)], rest)
     return None
+
+
+def _flat(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        yield from value if isinstance(value, list) else [value]
 
 
 def differences(resource: Resource, meant: Mapping[str, Any], printed: Any) -> Iterator[str]:  # noqa: ANN401 - JSON

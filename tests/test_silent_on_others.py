@@ -1,0 +1,147 @@
+"""octogen says nothing of what does not run Octopus: the examples that ship with AWS CLI and botocore are the proof.
+
+Each is linted by itself, with the others of its page, with all others, and beside a deployment of Octopus.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple
+
+import awscli
+import botocore
+import pytest
+from botocore import xform_name
+
+from octogen import arrange, check, lint, read, render
+from octogen.documents import Documents, Form
+from octogen.finding import Finding, format_pointer
+from octogen.intake import from_documents
+from octogen.kinds import KINDS
+
+SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
+SERVICES = sorted({kind.service for kind in KINDS.values()})
+COMMANDS = {kind.operation: kind.name for kind in KINDS.values()}
+
+
+class Example(NamedTuple):
+    """A JSON text of an example: `file` and number name it, `operation` is told where it is the input of one."""
+
+    file: str
+    number: int
+    text: str
+    operation: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.file}/{self.number}.json"
+
+
+def of_the_aws_cli(service: str) -> Iterator[Example]:
+    """Yield the indented JSON blocks of awscli/examples/SERVICE/*.rst."""
+    for path in sorted((Path(awscli.__file__).parent / "examples" / service).glob("**/*.rst")):
+        blocks = re.findall(r"(?m)(?:^[ \t]+\S.*\n|^[ \t]*\n)+", path.read_text(encoding="utf-8") + "\n")
+        texts = [text for text in (dedent(block).strip() for block in blocks) if text.startswith(("{", "["))]
+        yield from (Example(f"awscli/{service}/{path.stem}", *item) for item in enumerate(texts))
+
+
+def of_botocore(service: str) -> Iterator[Example]:
+    """Yield inputs and outputs of botocore/data/SERVICE/VERSION/examples-1.json."""
+    for path in (Path(botocore.__file__).parent / "data" / service).glob("*/examples-1.json"):
+        for operation, examples in json.loads(path.read_text(encoding="utf-8"))["examples"].items():
+            for number, example in enumerate(examples):
+                name = f"{service}.{xform_name(operation, '-')}"
+                file = f"botocore/{service}/{name}"
+                if "input" in example:
+                    yield Example(file, 2 * number, json.dumps(example["input"]), name)
+                if "output" in example:
+                    yield Example(file, 2 * number + 1, json.dumps(example["output"]))
+
+
+@cache
+def examples(service: str) -> tuple[Example, ...]:
+    return (*of_the_aws_cli(service), *of_botocore(service))
+
+
+def documents(chosen: Iterable[Example]) -> Documents:
+    return from_documents([read(example.text, example.name) for example in chosen])
+
+
+@cache
+def recognised(service: str) -> tuple[Example, ...]:
+    """Return the examples in which there is a document."""
+    return tuple(example for example in examples(service) if documents([example]).items)
+
+
+def told(found: Iterable[Finding]) -> list[str]:
+    return [f"{item.rule} {item.place.file} {format_pointer(item.pointer)}: {item.message}" for item in found]
+
+
+each_service = pytest.mark.parametrize("service", SERVICES)
+
+
+@each_service
+def test_no_rule_speaks_of_an_example(service: str) -> None:
+    for example in recognised(service):
+        assert told(lint(documents([example]))) == []
+
+
+@each_service
+def test_no_rule_speaks_of_the_examples_of_one_page(service: str) -> None:
+    for _file, page in groupby(recognised(service), key=lambda example: example.file):
+        assert told(lint(documents(page))) == []
+
+
+def test_no_rule_speaks_of_all_examples_together() -> None:
+    assert told(lint(documents(example for service in SERVICES for example in recognised(service)))) == []
+
+
+def test_no_rule_speaks_of_the_examples_beside_octopus() -> None:
+    others = [read(example.text, example.name) for service in SERVICES for example in recognised(service)]
+    sample = read(SAMPLE.read_bytes(), SAMPLE.name)
+    octopus = [
+        read(json.dumps(document.body), f"{document.name}.json") for document in render(arrange(check(sample))).items
+    ]
+    assert told(lint(from_documents([*others, *octopus]))) == []
+
+
+@each_service
+def test_what_cannot_be_read_is_no_json(service: str) -> None:
+    for example in examples(service):
+        findings = read(example.text, example.name).findings
+        if findings:
+            assert [finding.rule for finding in findings] == ["OCT001"]
+            with pytest.raises(json.JSONDecodeError):
+                json.loads(example.text)
+
+
+@each_service
+def test_an_input_is_taken_for_that_of_its_operation(service: str) -> None:
+    for example in examples(service):
+        if example.operation in COMMANDS:
+            found = [(document.kind.name, document.form) for document in documents([example]).items]
+            assert found == [(COMMANDS[example.operation], Form.INPUT)], example.name
+
+
+def test_the_examples_are_found_and_recognised() -> None:
+    kinds = {
+        (document.kind.name, document.form) for service in SERVICES for document in documents(recognised(service)).items
+    }
+    assert {name for name, form in kinds if form is Form.INPUT} >= {
+        "cluster",
+        "load-balancer",
+        "service",
+        "target-group",
+    }
+    assert {name for name, form in kinds if form is Form.OUTPUT} >= {
+        "cluster",
+        "listener",
+        "service",
+        "task-definition",
+    }

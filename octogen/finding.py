@@ -23,13 +23,24 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """A region of a file: lines and columns count from 1, in characters; the end is exclusive."""
+    """A region of a file: lines and columns count from 1, in characters; the end is exclusive.
+
+    `file` may be an argument of the command line (`--set nodes.count`), which has no lines.
+    """
 
     file: str
     line: int = 1
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+
+    @property
+    def is_argument(self) -> bool:
+        """Whether no file, but an argument of the command line is meant."""
+        return self.file.startswith("--")
+
+    def __str__(self) -> str:
+        return self.file if self.is_argument else f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Finding:
 
     `rule` is the id of the rule that says so. `document` and `pointer` name the place in the AWS document, where there
     is one; for a rendered document `place` is in the values file that decided it. `suppressed` is the reason for which
-    somebody has accepted the finding, empty where nobody has.
+    somebody has accepted the finding, empty where nobody has; `suppressed_at` is where that stands.
     """
 
     rule: str
@@ -49,6 +60,7 @@ class Finding:
     document: str = ""
     pointer: Pointer = ()
     suppressed: str = ""
+    suppressed_at: Place | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

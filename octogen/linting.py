@@ -24,6 +24,7 @@ def lint(  # noqa: PLR0913 - options, all of them named
     inline: bool = True,
     accepted: Collection[Suppression] = (),
     suppressed: bool = False,
+    server_images: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a deployment, in the order of its files, suppressed findings left out.
 
@@ -32,9 +33,10 @@ def lint(  # noqa: PLR0913 - options, all of them named
 
     `inline` says whether comments suppress. `accepted` are suppressions from elsewhere; they may speak of other
     deployments too, so whether they are good is asked of `bad_suppressions` when all are linted. With `suppressed` the
-    suppressed findings are returned as well, each with the reason.
+    suppressed findings are returned as well, each with the reason. `server_images` are image repositories that are
+    Octopus Server although their last part is not octopusdeploy.
     """
-    deployment = Deployment(documents)
+    deployment = Deployment(documents, server_images)
     found = list(documents.findings)
     found += documents.values.findings if documents.values else ()
     for rule in RULES:

@@ -142,7 +142,7 @@ def _accepted(finding: Finding, live: dict[_Key, list[Suppression]]) -> Finding:
         return finding
     candidates = (item for key in _keys(finding) for item in live.get(key, ()))
     item = next((item for item in candidates if _covers(item, finding)), None)
-    return replace(finding, suppressed=item.reason) if item else finding
+    return replace(finding, suppressed=item.reason, suppressed_at=item.place) if item else finding
 
 
 def _key(item: Suppression) -> _Key:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from octogen.baseline import Baseline
 from octogen.cli.files import expand, here
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
-from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today
-from octogen.documents import Documents
+from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress, write_file
 from octogen.finding import Finding, Severity
+from octogen.source import Source
 
 
 class Form(StrEnum):
@@ -20,12 +23,19 @@ class Form(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 def lint(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="[PATH]…", help="Files or directories; - is stdin. None: values.yaml, *.octogen.yaml."),
+        typer.Argument(
+            metavar="[PATH]…",
+            help="Files or directories; - is stdin. None: what the configuration names, else values.yaml and "
+            "*.octogen.yaml here.",
+        ),
     ] = [],  # noqa: B006 - typer copies it
     *,
     overlays: Overlays = [],  # noqa: B006
@@ -34,79 +44,146 @@ def lint(
     json_sets: JsonSets = [],  # noqa: B006
     templates: Templates = None,
     form: Annotated[Form, typer.Option("--format", help="How to report.")] = Form.TEXT,
+    output_file: Annotated[
+        Path | None, typer.Option("--output-file", metavar="FILE", help="Write the report there instead of to stdout.")
+    ] = None,
+    reports: Annotated[
+        list[str], typer.Option("--report", metavar="FORMAT=FILE", help="Write another report: sarif=octogen.sarif")
+    ] = [],  # noqa: B006
     select: Annotated[
         list[str], typer.Option("--select", metavar="RULE,…", help="Only these rules: ids, names, or OCT2 for an area.")
     ] = [],  # noqa: B006
     ignore: Annotated[list[str], typer.Option("--ignore", metavar="RULE,…", help="All rules but these.")] = [],  # noqa: B006
     fail_on: Annotated[
         Severity | None,
-        typer.Option(
-            "--fail-on", help="Exit with 1 from this severity on. Default: lint.failOn of the values, or error."
-        ),
+        typer.Option("--fail-on", help="Exit with 1 from this severity on. Default: what the values say, or error."),
     ] = None,
     skip_unknown: Annotated[
         bool, typer.Option("--skip-unknown", help="Pass over named files that are neither octogen's nor AWS's.")
     ] = False,
+    no_inline_ignores: Annotated[
+        bool, typer.Option("--no-inline-ignores", help="Take no notice of `# octogen: ignore` comments.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Accept the findings that this file holds.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="FILE", help="Write what is found to FILE and exit with 0."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Instead of the .octogen.yaml or pyproject.toml found upwards."),
+    ] = None,
 ) -> None:
     """Say what would break high availability.
 
-    Reads values files, rendered documents, AWS CLI inputs and what `aws … describe-*` prints, as JSON or YAML. The AWS
-    documents of one directory, or of one stream, are one deployment and are checked against one another.
+    Reads values files, rendered documents, AWS CLI inputs, what `aws … describe-*` prints and CloudFormation templates,
+    as JSON or YAML. The AWS documents of one directory, or of one stream, are one deployment and are checked against
+    one another.
 
     \b
       octogen lint values.yaml                      a values file
       octogen lint values.yaml -f prod.yaml         with an overlay on top
       octogen lint out                              the documents in a directory
       aws ecs describe-services --cluster octopus --services octopus | octogen lint -
+      octogen lint --format github --report sarif=octogen.sarif     in CI
 
     \b
-    Accept a finding on its line:  # octogen: ignore[OCT801] the subnets have no NAT gateway
-    Explain a rule:                octogen rules OCT801
+    Accept a finding on its line:   # octogen: ignore[OCT801] the subnets have no NAT gateway
+    Accept what is there today:     octogen lint --write-baseline octogen-baseline.json
+    Explain a rule:                 octogen rules OCT801
     """
+    from octogen.baseline import baseline_text
+    from octogen.cli.settings import load
     from octogen.intake import take_in
-    from octogen.linting import at_least, unknown_rules
-    from octogen.linting import lint as judge
-    from octogen.reports import REPORTS
-    from octogen.reports.text import text_report
+    from octogen.linting import unknown_rules
+    from octogen.verdict import Terms, judge
 
-    chosen, ignored = _split(select), _split(ignore)
+    asked = [_report(report) for report in reports]
+    settings = load(config)
+    data = settings.configuration.data
+    chosen, ignored = _split(select) or data["select"], _split(ignore)
     for name in unknown_rules([*chosen, *ignored]):
         fail(f"no rule is called {name!r}; `octogen rules` lists them")
-    found = list(expand(paths or here()))
-    if not found:
-        fail("nothing to lint: name files or directories" if not paths else "no YAML or JSON files there")
-    named = {path for path, itself in found if itself and paths and not skip_unknown}
-    layers = [read_file(path) for path in overlays]
-    sources = [read_file(path) for path in dict(found)]
-    intake = take_in(sources, layers, assignments(sets, text_sets, json_sets), templates)
 
-    findings: list[Finding] = []
-    failed = False
-    for deployment in intake.deployments:
-        judged = judge(deployment, select=chosen, ignore=ignored, today=today())
-        failed |= at_least(judged, fail_on or _threshold(deployment))
-        findings += judged
-    findings.sort(key=lambda finding: finding.order)
-    if form is Form.TEXT:
-        typer.echo(text_report(findings, colour=colour(sys.stdout)), nl=False)
-        if not findings:
-            complain(f"no findings in {len(sources)} file{'' if len(sources) == 1 else 's'}")
-    else:
-        typer.echo(REPORTS[form](findings), nl=False)
-    unknown = [source.name for source in intake.unknown if source.name in named or source.name == "<stdin>"]
-    for name in unknown:
-        complain(f"{name} is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document")
-    if unknown:
-        fail("give --skip-unknown to pass over such files")
-    if failed:
+    found = dict(expand(paths or list(settings.files()) or here()))
+    if not found:
+        fail("no YAML or JSON files there" if paths else "nothing to lint here: name files or directories")
+    sources = [read_file(path) for path in with_progress(found, "Reading")]
+    layers = [read_file(path) for path in overlays]
+    intake = take_in(sources, layers, assignments(sets, text_sets, json_sets), templates)
+    names = [source.name for source in (*sources, *layers)]
+    terms = Terms(
+        select=chosen,
+        ignore=ignored,
+        fail_on=fail_on,
+        default_fail_on=Severity(data["failOn"] or Severity.ERROR),
+        accepted=settings.suppressions(names),
+        complete=not paths,
+        inline=not no_inline_ignores,
+        baseline=_baseline(baseline),
+        files=names,
+        server_images=frozenset(data["serverImages"]),
+        today=today(),
+    )
+    verdict = judge(with_progress(intake.deployments, "Linting"), terms, settings.configuration.findings)
+
+    if write_baseline is not None:
+        write_file(write_baseline, baseline_text(verdict.standing))
+        complain(f"wrote {len(verdict.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
+        return
+    for wanted, path in [(form, output_file), *asked]:
+        text = _spell(wanted, verdict.findings, [*sources, *layers], colour=path is None and colour(sys.stdout))
+        if path is None:
+            typer.echo(text, nl=False)
+        else:
+            write_file(path, text)
+    if not verdict.standing and form is Form.TEXT:
+        complain(f"no findings in {len(sources)} file{'' if len(sources) == 1 else 's'}")
+    _refuse_unknown(source.name for source in intake.unknown if found[source.name] and paths and not skip_unknown)
+    if verdict.failed:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _spell(form: Form, findings: Sequence[Finding], sources: Iterable[Source], *, colour: bool) -> str:
+    from octogen.reports import REPORTS
+    from octogen.reports.sarif import sarif_report
+    from octogen.reports.text import text_report
+
+    if form is Form.SARIF:
+        return sarif_report(findings, Path.cwd())
+    standing = [finding for finding in findings if not finding.suppressed]
+    if form is Form.TEXT:
+        return text_report(standing, {source.name: source for source in sources}, colour=colour)
+    return REPORTS[form](standing)
+
+
+def _report(text: str) -> tuple[Form, Path]:
+    form, _, path = text.partition("=")
+    if form not in tuple(Form) or not path:
+        fail(f"--report takes FORMAT=FILE, with one of {', '.join(Form)} for FORMAT; not {text!r}")
+    return Form(form), Path(path)
+
+
+def _baseline(path: Path | None) -> Baseline | None:
+    if path is None:
+        return None
+    from octogen.baseline import NoBaselineError, read_baseline
+
+    try:
+        return read_baseline(read_file(str(path)))
+    except NoBaselineError as error:
+        fail(str(error))
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    listed = list(names)
+    for name in listed:
+        complain(f"{name} is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document")
+    if listed:
+        fail("give --skip-unknown to pass over such files")
 
 
 def _split(lists: list[str]) -> list[str]:
     return [name.strip() for item in lists for name in item.split(",") if name.strip()]
-
-
-def _threshold(deployment: Documents) -> Severity:
-    """Return the severity from which the values say that linting fails."""
-    values = deployment.values
-    return Severity(values.data["lint"]["failOn"]) if values and values.data else Severity.ERROR

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, TypeVar
 
 import typer
 
@@ -16,6 +17,11 @@ EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
+
+MANY = 100
+"""From how many files on progress is shown."""
+
+_Item = TypeVar("_Item")
 
 
 def complain(message: str) -> None:
@@ -36,6 +42,26 @@ def read_file(path: str) -> Source:
     except (OSError, ValueError) as error:
         fail(f"cannot read {path}: {reason(error)}")
     return read(content, "<stdin>" if path == "-" else path)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.octogen")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        fail(f"cannot write {path}: {reason(error)}")
+
+
+def with_progress(items: Collection[_Item], doing: str) -> Iterator[_Item]:
+    """Yield the items, and where there are many and stderr is a terminal, show there how far it has come."""
+    if len(items) < MANY or not sys.stderr.isatty():
+        yield from items
+        return
+    with typer.progressbar(items, label=f"{doing} {len(items)}", file=sys.stderr) as shown:
+        yield from shown
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -1,42 +1,45 @@
-"""The report for people: a line a compiler would print, then where and how to mend it."""
+"""The report for people: a line a compiler would print, the line it is about, then where and how to mend it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from octogen.finding import Finding, Severity, format_pointer
+from octogen.reports.excerpt import excerpt
 from octogen.rules import find
+from octogen.source import Source
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def text_report(findings: Sequence[Finding], *, colour: bool = False) -> str:
-    """Return the findings and a line that counts them; the empty string where there are none."""
+def text_report(
+    findings: Sequence[Finding], sources: Mapping[str, Source] | None = None, *, colour: bool = False
+) -> str:
+    """Return the findings and a line that counts them; the empty string where there are none.
+
+    `sources`, by name, are the files whose lines are shown.
+    """
     if not findings:
         return ""
-    blocks = [_block(finding, colour=colour) for finding in findings]
+    blocks = [_block(finding, sources or {}, colour=colour) for finding in findings]
     return "\n".join([*blocks, "", summary(findings)]) + "\n"
 
 
 def summary(findings: Sequence[Finding]) -> str:
     """Return `2 errors, 1 warning`, or `no findings`."""
     counts = Counter(finding.severity for finding in findings)
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
-    named = [
-        f"{counts[item]} {words[item]}{'' if counts[item] == 1 or item is Severity.INFO else 's'}"
-        for item in Severity
-        if counts[item]
-    ]
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    named = [f"{counts[item]} {words[item]}{'s' if counts[item] > 1 else ''}" for item in Severity if counts[item]]
     return ", ".join(named) or "no findings"
 
 
-def _block(finding: Finding, *, colour: bool) -> str:
+def _block(finding: Finding, sources: Mapping[str, Source], *, colour: bool) -> str:
     place, rule = finding.place, find(finding.rule)
     severity = f"\x1b[{_COLOURS[finding.severity]}m{finding.severity}\x1b[0m" if colour else finding.severity
-    where = f"{place.file}:{place.line}:{place.column}"
-    head = f"{where}: {severity} {finding.rule} {rule.name if rule else ''}: {finding.message}"
-    lines = [head]
+    name = f" {rule.name}" if rule else ""
+    lines = [f"{place}: {severity} {finding.rule}{name}: {finding.message}"]
+    lines += [f"      {line}" for line in excerpt(place, sources)]
     if finding.document:
         lines.append(f"    {finding.document} {format_pointer(finding.pointer)}".rstrip())
     source = rule.source if rule else ""

@@ -1,0 +1,80 @@
+"""The configuration that holds where octogen was called: found upwards, read, and turned into what linting takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from octogen.cli.output import fail, reason
+from octogen.configuration import TOML_NAME, YAML_NAME, Configuration, configure, has_table, matcher, read_configuration
+from octogen.finding import parse_pointer
+from octogen.suppressions import Suppression
+
+
+class Settings:
+    """A configuration and the directory that its paths are relative to."""
+
+    def __init__(self, configuration: Configuration, directory: Path) -> None:
+        self.configuration = configuration
+        self.directory = directory
+
+    def files(self) -> Iterator[str]:
+        """Yield the paths that `files` stands for, as seen from the working directory, each once."""
+        seen = set()
+        for pattern in self.configuration.data["files"]:
+            try:
+                paths = sorted(self.directory.glob(pattern))
+            except (NotImplementedError, ValueError):  # an absolute pattern, or `**` inside a name
+                paths = []
+            if not paths:
+                where = self.configuration.place("files")
+                fail(f"{where.file}:{where.line}: files names {pattern!r}, and nothing here is called that")
+            for path in map(os.path.relpath, paths):
+                if path not in seen:
+                    seen.add(path)
+                    yield path
+
+    def suppressions(self, files: Collection[str]) -> list[Suppression]:
+        """Return the `ignore` entries, their patterns resolved to those of `files` (names as given) that they cover."""
+        return [
+            Suppression(
+                rule=entry["rule"],
+                reason=entry["reason"],
+                place=self.configuration.place("ignore", index, "rule"),
+                until=entry.get("until", ""),
+                files=self._covered(entry["files"], files) if "files" in entry else frozenset(),
+                pointer=parse_pointer(entry.get("pointer", "")),
+            )
+            for index, entry in enumerate(self.configuration.data["ignore"])
+        ]
+
+    def _covered(self, pattern: str, files: Collection[str]) -> frozenset[str]:
+        matches = matcher(pattern).match
+        covered = frozenset(name for name in files if matches(Path(os.path.relpath(name, self.directory)).as_posix()))
+        # Where no file is covered the entry covers nothing; empty, it would cover everything.
+        return covered or frozenset({f"no file of {pattern}"})
+
+
+def load(named: Path | None) -> Settings:
+    """Return the settings of the file that was named, else of the nearest one upwards, else the defaults."""
+    path = named or _nearest()
+    if path is None:
+        return Settings(configure(), Path())
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        fail(f"cannot read {path}: {reason(error)}")
+    name = os.path.relpath(path)
+    return Settings(configure(read_configuration(content, name)), path.parent)
+
+
+def _nearest() -> Path | None:
+    here = Path.cwd()
+    for directory in (here, *here.parents):
+        if (directory / YAML_NAME).is_file():
+            return directory / YAML_NAME
+        toml = directory / TOML_NAME
+        if toml.is_file() and has_table(toml.read_bytes().decode("utf-8", errors="replace")):
+            return toml
+    return None

@@ -22,14 +22,14 @@ class Settings:
     def files(self) -> Iterator[str]:
         """Yield the paths that `files` stands for, as seen from the working directory, each once."""
         seen = set()
-        for pattern in self.configuration.data["files"]:
+        for index, pattern in enumerate(self.configuration.data["files"]):
             try:
                 paths = sorted(self.directory.glob(pattern))
             except (NotImplementedError, ValueError):  # an absolute pattern, or `**` inside a name
                 paths = []
             if not paths:
-                where = self.configuration.place("files")
-                fail(f"{where.file}:{where.line}: files names {pattern!r}, and nothing here is called that")
+                where = self.configuration.place("files", index)
+                fail(f"{where}: files names {pattern!r}, and nothing here is called that")
             for path in map(os.path.relpath, paths):
                 if path not in seen:
                     seen.add(path)

@@ -5,7 +5,28 @@ from __future__ import annotations
 from functools import cache
 
 from octogen.rule import Rule
+from octogen.rules.balancing.classic_load_balancer import classic_load_balancer
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
+from octogen.rules.balancing.health_check_needs_shell import health_check_needs_shell
+from octogen.rules.balancing.health_check_path import health_check_path
+from octogen.rules.balancing.health_grace_too_short import health_grace_too_short
+from octogen.rules.balancing.load_balancer_in_one_zone import load_balancer_in_one_zone
+from octogen.rules.balancing.load_balancer_of_another_network import load_balancer_of_another_network
+from octogen.rules.balancing.no_container_health_check import no_container_health_check
+from octogen.rules.balancing.no_deletion_protection import no_deletion_protection
+from octogen.rules.balancing.no_load_balancer import no_load_balancer
+from octogen.rules.balancing.port_not_served import port_not_served
+from octogen.rules.balancing.portal_without_tls import portal_without_tls
+from octogen.rules.balancing.target_type import target_type
+from octogen.rules.balancing.upload_times_out import upload_times_out
+from octogen.rules.balancing.weak_tls_policy import weak_tls_policy
+from octogen.rules.balancing.zone_without_node import zone_without_node
+from octogen.rules.database.connection_string import connection_string
+from octogen.rules.database.database_edition import database_edition
+from octogen.rules.database.database_login import database_login
+from octogen.rules.database.database_on_the_node import database_on_the_node
+from octogen.rules.database.database_too_small import database_too_small
+from octogen.rules.database.database_without_failover import database_without_failover
 from octogen.rules.deployment.nodes_on_different_versions import nodes_on_different_versions
 from octogen.rules.deployment.rollback_onto_new_schema import rollback_onto_new_schema
 from octogen.rules.deployment.stop_timeout_short import stop_timeout_short
@@ -18,6 +39,20 @@ from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
 from octogen.rules.input.template_error import template_error
 from octogen.rules.input.unreadable_file import unreadable_file
+from octogen.rules.nodes.autoscaled import autoscaled
+from octogen.rules.nodes.docker_in_docker import docker_in_docker
+from octogen.rules.nodes.eula_not_accepted import eula_not_accepted
+from octogen.rules.nodes.licence_too_small import licence_too_small
+from octogen.rules.nodes.no_task_node import no_task_node
+from octogen.rules.nodes.node_name_shared import node_name_shared
+from octogen.rules.nodes.node_too_small import node_too_small
+from octogen.rules.nodes.nodes_in_one_zone import nodes_in_one_zone
+from octogen.rules.nodes.settings_differ_between_nodes import settings_differ_between_nodes
+from octogen.rules.nodes.single_node import single_node
+from octogen.rules.nodes.spot_capacity import spot_capacity
+from octogen.rules.nodes.task_cap_too_high import task_cap_too_high
+from octogen.rules.nodes.too_many_nodes import too_many_nodes
+from octogen.rules.nodes.wrong_architecture import wrong_architecture
 from octogen.rules.storage.access_point_owner import access_point_owner
 from octogen.rules.storage.efs_access_point_refused import efs_access_point_refused
 from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
@@ -53,7 +88,22 @@ RULES: tuple[Rule, ...] = (
     efs_access_point_refused,
     access_point_owner,
     efs_in_one_zone,
+    no_load_balancer,
+    classic_load_balancer,
+    load_balancer_in_one_zone,
+    port_not_served,
+    health_check_path,
     drain_kills_node,
+    target_type,
+    upload_times_out,
+    portal_without_tls,
+    weak_tls_policy,
+    zone_without_node,
+    no_deletion_protection,
+    health_grace_too_short,
+    health_check_needs_shell,
+    no_container_health_check,
+    load_balancer_of_another_network,
     polling_behind_application_load_balancer,
     polling_spreads_over_nodes,
     polling_tls_terminated,
@@ -67,6 +117,26 @@ RULES: tuple[Rule, ...] = (
     version_not_pinned,
     stop_timeout_short,
     nodes_on_different_versions,
+    single_node,
+    licence_too_small,
+    node_name_shared,
+    spot_capacity,
+    node_too_small,
+    task_cap_too_high,
+    too_many_nodes,
+    nodes_in_one_zone,
+    wrong_architecture,
+    docker_in_docker,
+    eula_not_accepted,
+    settings_differ_between_nodes,
+    autoscaled,
+    no_task_node,
+    database_without_failover,
+    database_edition,
+    database_login,
+    database_on_the_node,
+    database_too_small,
+    connection_string,
 )
 
 

@@ -36,10 +36,9 @@ def networks(deployment: Deployment) -> dict[str, str]:
 
 
 def subnets_of(balancer: Part) -> tuple[Part, tuple[str, ...]]:
-    """Return the member in which a load balancer lists its subnets, and their ids."""
-    for member, key in (("AvailabilityZones", "SubnetId"), ("SubnetMappings", "SubnetId"), ("Subnets", "")):
+    """Return the member in which a load balancer lists its subnets, and their ids: none where one cannot be read."""
+    for member, key in (("AvailabilityZones", ("SubnetId",)), ("SubnetMappings", ("SubnetId",)), ("Subnets", ())):
         if balancer.has(member):
-            items = balancer.items(member)
-            ids = tuple(item.text(key) if key else item.text() for item in items)
-            return balancer.at(member), tuple(filter(None, ids))
+            ids = tuple(item.text(*key) for item in balancer.items(member))
+            return balancer.at(member), ids if all(ids) else ()
     return balancer, ()

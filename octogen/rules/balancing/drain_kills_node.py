@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.octopus import PING_PATH
 from octogen.rule import rule
@@ -67,35 +68,34 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
 )
 def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
-        if asks_over_http(group) and not _accepts_418(group):
-            matcher = group.text("Matcher", "HttpCode") or "AWS's default"
-            yield group.hit(
-                f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})",
-                "Matcher",
-                "HttpCode",
-            )
+        cut_short = group.document.form is Form.OUTPUT and not group.has("Matcher")  # AWS always prints it
+        if asks_over_http(group) and not cut_short and not _accepts_418(group):
+            matcher = group.text("Matcher", "HttpCode") or group.number("Matcher", "HttpCode") or "AWS's default"
+            message = f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})"
+            yield group.hit(message, "Matcher", "HttpCode")
     for _task, container in deployment.octopus_containers():
-        command = " ".join(
-            item.value for item in container.items("healthCheck", "command") if isinstance(item.value, str)
-        )
-        if (
-            PING_PATH in command
-            and "418" not in command
-            and re.search(r"(?:^|\s)(?:-[a-zA-Z]*f[a-zA-Z]*|--fail\S*)(?=\s|$)", command)
-        ):
+        command = " ".join(item.text() for item in container.items("healthCheck", "command"))
+        if PING_PATH in command and "418" not in command and _fails_from_400(command):
             message = "The container's health check takes 418, a draining node's answer, for failure"
             yield container.hit(
                 message,
                 "healthCheck",
                 "command",
                 knob=("overrides",),
-                fix="compare the status with 200 and 418 instead of curl --fail",
+                fix="compare the status with 200 and 418, instead of using curl --fail or wget",
             )
+
+
+def _fails_from_400(command: str) -> bool:
+    """Return whether a command fails for any status from 400 on, as curl does with --fail, and wget."""
+    words = re.findall(r"[\w-]+", command)
+    short = any(word[1:].isalpha() and "f" in word for word in words if word.startswith("-"))
+    return "wget" in words or ("curl" in words and (short or any(word.startswith("--fail") for word in words)))
 
 
 def _accepts_418(group: Part) -> bool:
     for part in group.text("Matcher", "HttpCode").split(","):
-        low, _, high = part.strip().partition("-")
-        if low.isdigit() and (high or low).isdigit() and int(low) <= 418 <= int(high or low):  # noqa: PLR2004
+        match = re.fullmatch(r"([0-9]{3})(?:-([0-9]{3}))?", part.strip())
+        if match and int(match[1]) <= 418 <= int(match[2] or match[1]):  # noqa: PLR2004 - what this is about
             return True
     return False

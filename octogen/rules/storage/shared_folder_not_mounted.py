@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_excerpt
 from octogen.view.part import Hit, Part
 from octogen.view.storage import folder_knob, layout, mounts
 
@@ -79,7 +79,7 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
         return
     for task in {task.document.name: task for _service, task in deployment.octopus_services()}.values():
         container = deployment.container_of(task)
-        if container is None:
+        if container is None or (is_excerpt(task) and not container.has("mountPoints")):
             continue
         # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
         mounted = {octopus.folder_meant(mount.path) for mount in mounts(deployment, task, container)}

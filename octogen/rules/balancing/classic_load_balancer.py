@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT, PORTAL_PORT
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT202",
+    name="classic-load-balancer",
+    severity=Severity.ERROR,
+    title="A Classic Load Balancer cannot reach the tasks",
+    why="""
+        A Classic Load Balancer sends to instances. Tasks with the awsvpc network mode, which is all that Fargate runs,
+        have network interfaces of their own and are no instances: ECS refuses the service, and nobody reaches Octopus.
+    """,
+    fix="use an Application Load Balancer for the portal, and a Network Load Balancer for polling Tentacles",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+    knob=("loadBalancer", "type"),
+    bad="""
+        task-definition:
+          family: octopus
+          networkMode: awsvpc
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}  # <- OCT202
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          networkMode: bridge
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080, hostPort: 8080}]
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          launchType: EC2
+          loadBalancers:
+            - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def classic_load_balancer(deployment: Deployment) -> Iterator[Hit]:
+    for service, task in deployment.octopus_services():
+        for entry in service.items("loadBalancers"):
+            if entry.text("loadBalancerName") and deployment.is_awsvpc(task):
+                message = f"awsvpc tasks register with the Classic Load Balancer {entry.text('loadBalancerName')}"
+                yield entry.hit(message, "loadBalancerName")
+    # Where no service tells with what its tasks register, a load balancer is theirs if it sends to a port of Octopus.
+    told = any(service.has("loadBalancers") for service in deployment.services())
+    if not told and all(deployment.is_awsvpc(task) for task, _container in deployment.octopus_containers()):
+        for balancer in deployment.of("classic-load-balancer") if deployment.runs_only_octopus() else ():
+            if _instance_ports(balancer) & {PORTAL_PORT, POLLING_PORT}:
+                yield balancer.hit("The Classic Load Balancer sends to awsvpc tasks", "LoadBalancerName")
+
+
+def _instance_ports(balancer: Part) -> set[int | None]:
+    listeners = [*balancer.items("Listeners")]
+    listeners += [item.at("Listener") for item in balancer.items("ListenerDescriptions")]
+    return {listener.number("InstancePort") for listener in listeners}

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import octopus_target_groups
+
+UPGRADE = 1800
+"""Seconds. A database upgrade takes 1 to 30 minutes: https://octopus.com/docs/administration/upgrading"""
+
+
+@rule(
+    id="OCT213",
+    name="health-grace-too-short",
+    severity=Severity.ERROR,
+    title="ECS kills a node while it upgrades the database",
+    why="""
+        A node answers no health check before the database is of its version, which takes up to 30 minutes. ECS replaces
+        a task that fails its checks once the grace period is over, and there is none by default: the upgrade is cut off
+        half-way, and the next task starts it again. The startPeriod of a container check does not help, it ends at 300
+        seconds; the grace period covers that check too.
+    """,
+    fix="set healthCheckGracePeriodSeconds to 1800 or more",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+    knob=("deployment", "healthCheckGracePeriodSeconds"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          healthCheckGracePeriodSeconds: 60  # <- OCT213
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - targetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+              containerName: octopus-server
+              containerPort: 8080
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def health_grace_too_short(deployment: Deployment) -> Iterator[Hit]:
+    for service, task in deployment.octopus_services():
+        # An update keeps what it does not name; a description without the member tells that it was never set.
+        unset = None if service.document.kind.name == "service-update" else 0
+        seconds = service.number("healthCheckGracePeriodSeconds", default=unset)
+        if seconds is None or seconds >= UPGRADE or not _is_checked(deployment, service, task):
+            continue
+        severity = Severity.WARNING if seconds else Severity.ERROR
+        said = f"{seconds} seconds" if service.has("healthCheckGracePeriodSeconds") else "not set, which means none"
+        message = f"The health check grace period is {said}; a database upgrade takes up to {UPGRADE}"
+        yield service.hit(message, "healthCheckGracePeriodSeconds", severity=severity)
+
+
+def _is_checked(deployment: Deployment, service: Part, task: Part) -> bool:
+    """Return whether a health check may end a task: a load balancer's, a container's, or one of a cut description."""
+    own = any(service.has(*members) for members in (("loadBalancers", 0), ("vpcLatticeConfigurations", 0)))
+    container = any(item.has("healthCheck") for item in task.items("containerDefinitions"))
+    cut = not service.has("loadBalancers") and next(octopus_target_groups(deployment), None) is not None
+    return own or container or cut

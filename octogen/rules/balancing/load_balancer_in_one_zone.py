@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.network import subnets_of, zones
+from octogen.view.part import Hit
+from octogen.view.traffic import load_balancer_type, octopus_load_balancers
+
+
+@rule(
+    id="OCT203",
+    name="load-balancer-in-one-zone",
+    severity=Severity.ERROR,
+    title="The load balancer stands in one availability zone",
+    why="""
+        When that zone fails, no node of Octopus can be reached, wherever the nodes run. An Application Load Balancer is
+        not even created with fewer than two zones; a Network Load Balancer is.
+    """,
+    fix="give the load balancer a subnet in each zone that runs nodes, two zones at least",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html",
+    knob=("loadBalancer", "subnets"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        target-group.portal:
+          Name: octopus-portal
+          HealthCheckPath: /api/octopusservernodes/ping
+          Matcher: {HttpCode: "200,418"}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal:
+          Name: octopus
+          Subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT203
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        target-group.portal:
+          Name: octopus-portal
+          HealthCheckPath: /api/octopusservernodes/ping
+          Matcher: {HttpCode: "200,418"}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal:
+          Name: octopus
+          Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+    """,
+)
+def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
+    known = deployment.once(zones)
+    for balancer in octopus_load_balancers(deployment):
+        place, subnets = subnets_of(balancer)
+        if len({known.get(subnet, subnet) for subnet in subnets}) != 1:  # a subnet of unknown zone may be elsewhere
+            continue
+        # In front of a single node a Network Load Balancer in one zone adds no weakness: OCT501 speaks of the node.
+        if load_balancer_type(balancer) == "network" and deployment.node_count() == 1:
+            continue
+        zone = f" {known[subnets[0]]}" if subnets[0] in known else ""
+        message = f"The subnets of the load balancer lie in one availability zone{zone}: {', '.join(subnets)}"
+        knob = ("loadBalancer", "subnets") if deployment.setting("loadBalancer", "subnets") else ("network", "subnets")
+        yield place.hit(message, knob=knob)

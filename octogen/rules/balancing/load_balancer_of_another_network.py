@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_reference, service_name
+from octogen.view.network import networks, subnets_of
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import load_balancers_of, octopus_target_groups, services_behind
+
+
+@rule(
+    id="OCT216",
+    name="load-balancer-of-another-network",
+    severity=Severity.ERROR,
+    title="The target group does not join load balancer and nodes",
+    why="""
+        A load balancer forwards only to target groups of its own VPC, and ECS registers tasks only with one of theirs.
+        A service cannot even be created with a target group that no listener forwards to, and one that loses its
+        listener later is cut off. No request reaches Octopus.
+    """,
+    fix="put load balancer, target group and tasks into one VPC, and let a listener forward to the target group",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html",
+    knob=("network", "vpcId"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        load-balancer.portal:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+          LoadBalancerName: web
+          VpcId: vpc-0a1b2c3d4e5f67890
+        target-group.portal:
+          TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+          LoadBalancerArns:
+            - arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+          VpcId: vpc-0f9e8d7c6b5a43210  # <- OCT216
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        load-balancer.portal:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+          LoadBalancerName: web
+          VpcId: vpc-0a1b2c3d4e5f67890
+        target-group.portal:
+          TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+          LoadBalancerArns:
+            - arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+          VpcId: vpc-0a1b2c3d4e5f67890
+    """,
+)
+def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
+    for group, _port in octopus_target_groups(deployment):
+        own = group.text("VpcId")
+        others = {what: vpc for what, vpc in _networks_around(deployment, group) if own and vpc != own}
+        if others and not is_reference(own):
+            where = ", ".join(f"{what} in {vpc}" for what, vpc in others.items())
+            yield group.hit(f"The target group is in {own}, {where}", "VpcId")
+        # Only a description tells for sure: elsewhere a listener's rule, which has no document, may forward to it.
+        arns = group.at("LoadBalancerArns")
+        unused = group.document.form is Form.OUTPUT and arns.value == []
+        if unused and any(True for _ in services_behind(deployment, group)):
+            yield arns.hit("No load balancer forwards to the target group")
+
+
+def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str, str]]:
+    """Yield (what, VPC) for the load balancers and services at both ends of a target group, where the VPC is known."""
+    known = deployment.once(networks)
+    for balancer in load_balancers_of(deployment, group):
+        vpcs = {known[subnet] for subnet in subnets_of(balancer)[1] if subnet in known}
+        vpc = balancer.text("VpcId") or next(iter(vpcs), "")
+        if vpc and not is_reference(vpc):
+            yield f"load balancer {balancer.text('LoadBalancerName') or balancer.text('Name')}", vpc
+    for service, _entry in services_behind(deployment, group):
+        subnets = [item.text() for item in deployment.network(service).items("subnets")]
+        vpc = next((known[subnet] for subnet in subnets if subnet in known), "")
+        if vpc and not is_reference(vpc):
+            yield f"service {service_name(service)}", vpc

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import CONTAINER_CHECK, HARDENED_CHECK, is_hardened
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT215",
+    name="no-container-health-check",
+    severity=Severity.INFO,
+    title="ECS does not look into the container",
+    why="""
+        The image brings a health check of its own, but ECS runs only the one in the task definition. Without it a node
+        that hangs is replaced only if a load balancer checks it; one that takes tasks and serves no portal never is.
+    """,
+    fix="give the container a healthCheck that asks /api/octopusservernodes/ping and takes 200 and 418",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          memory: "3072"
+          containerDefinitions:
+            - name: octopus-server  # <- OCT215
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              healthCheck:
+                command:
+                  - CMD-SHELL
+                  - curl -so /dev/null -w '%{http_code}' :8080/api/octopusservernodes/ping | grep -E '200|418'
+    """,
+)
+def no_container_health_check(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        if not is_excerpt(task) and not container.has("healthCheck"):
+            hardened = is_hardened(container.text("image"))
+            command = list(HARDENED_CHECK) if hardened else ["CMD-SHELL", CONTAINER_CHECK]
+            message = "The task definition gives the container no health check; ECS ignores the image's own"
+            yield container.hit(message, "healthCheck", fix=f"set healthCheck.command to {json.dumps(command)}")

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.traffic import attribute, octopus_load_balancers
+
+
+@rule(
+    id="OCT212",
+    name="no-deletion-protection",
+    severity=Severity.INFO,
+    title="The load balancer can be deleted by a slip",
+    why="""
+        A load balancer that is deleted comes back under another DNS name. Users come back with the DNS record that
+        somebody changes; each polling Tentacle that was registered with the old name has to be told the new one.
+    """,
+    fix='set deletion_protection.enabled to "true"',
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+    knob=("loadBalancer", "deletionProtection"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal: {Name: octopus-portal}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal: {Name: octopus}
+        load-balancer-attributes.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          Attributes:
+            - {Key: idle_timeout.timeout_seconds, Value: "600"}
+            - {Key: deletion_protection.enabled, Value: "false"}  # <- OCT212
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal: {Name: octopus-portal}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal: {Name: octopus}
+        load-balancer-attributes.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          Attributes:
+            - {Key: idle_timeout.timeout_seconds, Value: "600"}
+            - {Key: deletion_protection.enabled, Value: "true"}
+    """,
+)
+def no_deletion_protection(deployment: Deployment) -> Iterator[Hit]:
+    for balancer in octopus_load_balancers(deployment):
+        protection = attribute(deployment, balancer, "deletion_protection.enabled", "false")
+        if protection and protection.value == "false":
+            name = balancer.text("Name") or balancer.text("LoadBalancerName")
+            yield protection.part.hit(f"Deletion protection of the load balancer {name} is off")

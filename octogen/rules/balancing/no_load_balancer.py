@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.octopus import GRPC_PORT, POLLING_PORT
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.nodes import Nodes, at_least, installations
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT201",
+    name="no-load-balancer",
+    severity=Severity.ERROR,
+    title="Several nodes and no load balancer for the portal",
+    why="""
+        Each task has an address of its own that changes whenever ECS replaces the task. Without a load balancer, users,
+        build servers and Tentacles depend on one node, and when it goes Octopus is down for them although other nodes
+        run.
+    """,
+    fix="add a target group on the portal's port, 8080, to the service's loadBalancers",
+    source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
+    knob=("loadBalancer",),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          loadBalancers: []  # <- OCT201
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              portMappings: [{containerPort: 8080}]
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          loadBalancers:
+            - targetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+              containerName: octopus-server
+              containerPort: 8080
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def no_load_balancer(deployment: Deployment) -> Iterator[Hit]:
+    for nodes in installations(deployment):
+        # Some nodes may rightly stay out of the portal's target group: it is enough that one service is in it.
+        if at_least(nodes) > 1 and all(_tells(group) and not _is_reached(group.service) for group in nodes):
+            for group in nodes:
+                ports = {entry.number("containerPort") for entry in group.service.items("loadBalancers")}
+                only = f", only on {', '.join(str(port) for port in sorted(filter(None, ports)))}" if any(ports) else ""
+                message = f"{at_least(nodes)} nodes and no target group on the portal's port{only}"
+                yield group.service.hit(message, "loadBalancers")
+
+
+def _tells(nodes: Nodes) -> bool:
+    """Return whether a service that names no load balancers has none.
+
+    An update keeps those that it does not name, AWS prints an empty list (a description without one was cut short), and
+    with an external deployment controller it is the task sets that have them.
+    """
+    service = nodes.service
+    if service.text("deploymentController", "type") == "EXTERNAL":
+        return False
+    created = service.document.kind.name == "service" and service.document.form is not Form.OUTPUT
+    return service.has("loadBalancers") or (created and not is_excerpt(nodes.task))
+
+
+def _is_reached(service: Part) -> bool:
+    """Return whether something balances requests for the portal: a target group, VPC Lattice or Service Connect.
+
+    A load balancer on a port that Octopus does not serve is meant for the portal; OCT204 speaks of its port.
+    """
+    ports = {entry.number("containerPort") for entry in service.items("loadBalancers")}
+    return bool(ports - {POLLING_PORT, GRPC_PORT}) or any(
+        next(place.items(*members), None) is not None
+        for place in (service, service.at("deployments", 0))
+        for members in (("vpcLatticeConfigurations",), ("serviceConnectConfiguration", "services"))
+    )

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import octopus_target_groups, services_behind
+
+
+@rule(
+    id="OCT207",
+    name="target-type",
+    severity=Severity.ERROR,
+    title="The target group takes no awsvpc tasks",
+    why="""
+        Tasks with the awsvpc network mode, on Fargate always, are registered by IP address. A target group of another
+        type, and instance is what AWS makes where nothing is said, takes none of them: ECS refuses the service. The
+        type of a target group cannot be changed afterwards.
+    """,
+    fix="create the target group with TargetType: ip",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          networkMode: awsvpc
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal:
+          Name: octopus-portal
+          TargetType: instance  # <- OCT207
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          networkMode: awsvpc
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal:
+          Name: octopus-portal
+          TargetType: ip
+    """,
+)
+def target_type(deployment: Deployment) -> Iterator[Hit]:
+    for group, _port in octopus_target_groups(deployment):
+        unset = "" if group.document.form is Form.OUTPUT else "instance"
+        kind = group.text("TargetType") or unset
+        tasks, named = _tasks_behind(deployment, group)
+        # A group that no service names may be one of another kind on the way, such as a load balancer's.
+        wrong = kind not in ("", "ip") if named else kind == "instance"
+        if wrong and tasks and all(deployment.is_awsvpc(task) for task in tasks):
+            said = f"is {kind}" if group.has("TargetType") else "is not set, which means instance"
+            yield group.hit(f"TargetType {said}; awsvpc tasks need ip", "TargetType")
+
+
+def _tasks_behind(deployment: Deployment, group: Part) -> tuple[list[Part], bool]:
+    """Return the task definitions that register with a group and True, or all there are where no service tells."""
+    services = [service for service, _entry in services_behind(deployment, group)]
+    if services:
+        return [task for service in services if (task := deployment.task_of(service))], True
+    return list(deployment.of("task-definition")), False

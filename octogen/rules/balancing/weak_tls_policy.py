@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.traffic import listeners_of, octopus_target_groups
+
+DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
+# Every policy that lets TLS 1.0 or 1.1 in, by the tables of
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html and
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html (the last but one: earlier
+# issues of them). A policy that is not here is taken for a newer and better one.
+OLDEST_TLS = {
+    DEFAULT_POLICY: "1.0",
+    "ELBSecurityPolicy-TLS13-1-0-2021-06": "1.0",
+    "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09": "1.0",
+    "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04": "1.0",
+    "ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09": "1.0",
+    "ELBSecurityPolicy-TLS13-1-1-2021-06": "1.1",
+    "ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04": "1.1",
+    "ELBSecurityPolicy-TLS-1-1-2017-01": "1.1",
+    "ELBSecurityPolicy-FS-2018-06": "1.0",
+    "ELBSecurityPolicy-FS-1-1-2019-08": "1.1",
+    "ELBSecurityPolicy-TLS-1-0-2015-04": "1.0",
+    "ELBSecurityPolicy-2015-05": "1.0",
+}
+
+
+@rule(
+    id="OCT210",
+    name="weak-tls-policy",
+    severity=Severity.WARNING,
+    title="The listener accepts TLS 1.0 or 1.1",
+    why="""
+        Both are deprecated (RFC 8996): through them a browser, or an attacker who downgrades it, can end up with a
+        broken cipher on the way to the portal. A listener created by the AWS CLI, an SDK or CloudFormation without a
+        policy gets one of 2016 that accepts TLS 1.0; only the console chooses a current one.
+    """,
+    fix="set the policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+    knob=("loadBalancer", "https", "sslPolicy"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal: {Name: octopus-portal}
+        listener.https:
+          Protocol: HTTPS
+          SslPolicy: ELBSecurityPolicy-TLS13-1-0-2021-06  # <- OCT210
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        listener.https-too:  # <- OCT210
+          Protocol: HTTPS
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        target-group.portal: {Name: octopus-portal}
+        listener.https:
+          Protocol: HTTPS
+          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+    """,
+)
+def weak_tls_policy(deployment: Deployment) -> Iterator[Hit]:
+    groups = [group for group, _port in octopus_target_groups(deployment)]
+    listeners = {listener.document.name: listener for group in groups for listener in listeners_of(deployment, group)}
+    for listener in listeners.values():
+        unset = "" if listener.document.form is Form.OUTPUT else DEFAULT_POLICY
+        policy = listener.text("SslPolicy") or unset
+        if listener.text("Protocol") in ("HTTPS", "TLS") and policy in OLDEST_TLS:
+            said = f"is {policy}" if listener.has("SslPolicy") else f"is not set, which means {policy}"
+            yield listener.hit(f"SslPolicy {said}: it accepts TLS {OLDEST_TLS[policy]}", "SslPolicy")

@@ -22,6 +22,7 @@ ORDER = (
     "clashes",
     "values",
     "octopus",
+    "connection_string",
     "topology",
     "arrangement",
     "kinds",

@@ -1,0 +1,86 @@
+"""The readable parts of a SQL Server connection string. Its password is never kept, so that nothing can print it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Keywords and their synonyms, in lower case: https://learn.microsoft.com/sql/connect/ado-net/connection-options
+_FIELDS = {
+    "server": "server",
+    "data source": "server",
+    "address": "server",
+    "addr": "server",
+    "network address": "server",
+    "database": "database",
+    "initial catalog": "database",
+    "user id": "user",
+    "uid": "user",
+    "user": "user",
+    "encrypt": "encrypt",
+    "multisubnetfailover": "multi_subnet_failover",
+    "multi subnet failover": "multi_subnet_failover",
+    "failover partner": "failover_partner",
+}
+
+# One `keyword=value` and what ends it. A value that holds a semicolon stands in quotes, a quote in it is doubled; a
+# keyword that holds an equals sign doubles it. https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax
+_PAIR = re.compile(
+    r"""\s*(?P<keyword>(?:[^=;]|==)*)
+        (?:=\s*(?P<value>"(?:[^"]|"")*"(?=\s*(?:;|\Z))|'(?:[^']|'')*'(?=\s*(?:;|\Z))|[^;]*))?
+        (?:;|\Z)""",
+    re.VERBOSE,
+)
+_LOCAL_NAMES = ("", ".", "(local)", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionString:
+    """What a connection string says, each as it is written; empty where it does not say it."""
+
+    server: str = ""
+    database: str = ""
+    user: str = ""
+    encrypt: str = ""
+    multi_subnet_failover: str = ""
+    failover_partner: str = ""
+
+    @property
+    def host(self) -> str:
+        """The server's host, without protocol, instance and port, in lower case."""
+        name = re.sub(r"^(?:tcp|np|lpc|admin):", "", self.server.strip().lower()).removeprefix("\\\\")
+        return re.split(r"[\\,]", name)[0].strip().removeprefix("[").removesuffix("]")
+
+    @property
+    def is_named_pipe(self) -> bool:
+        """Whether it names a pipe or shared memory instead of an address in the network."""
+        return self.server.lower().startswith(("np:", "lpc:", "\\\\"))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it points at the machine that connects."""
+        if not self.server:
+            return False
+        return self.host in _LOCAL_NAMES or self.host.startswith(("(localdb)", "127."))
+
+
+def parse(text: str) -> ConnectionString:
+    """Return the readable parts of a connection string; what cannot be read is passed over."""
+    found: dict[str, str] = {}
+    for match in _PAIR.finditer(text):
+        field = _FIELDS.get(" ".join(match["keyword"].lower().split()))
+        if field and match["value"] is not None:
+            found[field] = _unquoted(match["value"].strip())
+    return ConnectionString(**found)
+
+
+def is_true(value: str) -> bool:
+    """Return whether a connection string's flag is set."""
+    return value.lower() in ("true", "yes")
+
+
+def _unquoted(value: str) -> str:
+    quote = value[:1]
+    if quote in ("'", '"') and len(value) > 1 and value.endswith(quote):
+        return value[1:-1].replace(quote * 2, quote)
+    return value

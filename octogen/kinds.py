@@ -243,5 +243,14 @@ _ALL = (
     Kind("backup-policy", "efs", "put-backup-policy", marks=_marks("FileSystemId BackupPolicy")),
     Kind("dns-namespace", "servicediscovery", "create-private-dns-namespace", marks=_marks("Name Vpc")),
     Kind("discovery-service", "servicediscovery", "create-service", marks=_marks("Name DnsConfig")),
+    Kind(
+        "scalable-target",
+        "application-autoscaling",
+        "register-scalable-target",
+        wrapped=("ScalableTargets",),
+        identity="CreationTime",
+        title=("ResourceId",),
+        marks=_marks("ServiceNamespace ResourceId ScalableDimension"),
+    ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

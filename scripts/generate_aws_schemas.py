@@ -31,6 +31,7 @@ COMMAND = "python scripts/generate_aws_schemas.py"
 
 # As the AWS CLI spells them: `aws <service> <command>`.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "application-autoscaling": ("register-scalable-target",),
     "ec2": ("authorize-security-group-ingress", "create-security-group"),
     "ecs": ("create-cluster", "create-service", "register-task-definition", "update-service"),
     "efs": (

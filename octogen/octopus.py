@@ -107,6 +107,20 @@ STANDARD_WRITABLE = (
 """The same for the standard image, as Octopus's Helm chart mounts them; for ECS not verified:
 https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy"""
 
+SENSITIVE_VARIABLES = frozenset(
+    ("ADMIN_API_KEY", "ADMIN_PASSWORD", "MASTER_KEY", "OCTOPUS_SERVER_BASE64_LICENSE", "SSL_CERTIFICATE_PASSWORD")
+)
+"""Variables that hold nothing but a secret: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
+
+ADMIN_IDENTITY_VARIABLES = (
+    "ADMIN_EXTERNAL_ID",
+    "ADMIN_OIDCIDENTITY_NAME",
+    "ADMIN_OIDCIDENTITY_ISSUER",
+    "ADMIN_OIDCIDENTITY_SUBJECT",
+    "ADMIN_OIDCIDENTITY_AUDIENCE",
+)
+"""All together they link the first administrator to an OIDC identity, instead of a password (same page)."""
+
 # The standard image runs as root, so any one owner serves; 999 is the user of Octopus's own Helm chart.
 STANDARD_USER = {"uid": 999, "gid": 999}
 HARDENED_USER = {"uid": 1001, "gid": 0}
@@ -122,10 +136,10 @@ NODE_SIZES = {
     80: ((2048, 5000), (4096, 10000)),
     160: ((3584, 6000), (7168, 12000)),
 }
-"""Task cap of a node -> CPU units and MiB, at least and at most, that the table at HIGH_AVAILABILITY gives a container."""
+"""Task cap of a node -> CPU units and MiB at least, and at most, of a container: the table at HIGH_AVAILABILITY."""
 
 DATABASE_SIZES = {10: (2, 4), 20: (2, 8), 40: (4, 16), 80: (8, 32), 160: (16, 64)}
-"""Task cap of all nodes together -> cores and GiB that the table at HIGH_AVAILABILITY gives the database."""
+"""Task cap of all nodes together -> cores and GB of the database: the table at HIGH_AVAILABILITY."""
 
 DEFAULT_TASK_CAP = 5
 """Where TASK_CAP is not set: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
@@ -146,9 +160,10 @@ def size(task_cap: int) -> tuple[int, int]:
     return next((size for cap, size in _SIZES.items() if task_cap <= cap), _SIZES[160])
 
 
-def documented(sizes: Mapping[int, _T], task_cap: int) -> _T:
-    """Return what one of the tables above says for a task cap: its last row that is not above it, else its first."""
-    return sizes[max((cap for cap in sizes if cap <= task_cap), default=min(sizes))]
+def documented(sizes: Mapping[int, _T], task_cap: int) -> tuple[int, _T]:
+    """Return the row of a table above for a task cap: the last that is not above it, else the first."""
+    row = max((cap for cap in sizes if cap <= task_cap), default=min(sizes))
+    return row, sizes[row]
 
 
 def label(folder: str) -> str:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.connection_string import is_true
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.database import Connection, connections, listeners
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+ENCRYPTS_BY_DEFAULT = (2022, 2)
+"""The release that brought the client library that does: https://github.com/OctopusDeploy/Issues/issues/7650"""
+
+
+@rule(
+    id="OCT606",
+    name="connection-string",
+    severity=Severity.WARNING,
+    title="The connection string leaves out what it needs",
+    why="""
+        Without Encrypt, all that Octopus reads and writes crosses the network in clear; releases since 2022.2 encrypt
+        unless they are told not to. Without MultiSubnetFailover, a client of an availability-group listener tries its
+        addresses one after the other, and after a failover may time out at the dead one. A Failover Partner is database
+        mirroring, which Octopus does not support.
+    """,
+    fix="write Encrypt=True, and for a listener MultiSubnetFailover=True",
+    source="https://octopus.com/docs/installation/sql-database/self-managed-sql-server",
+    knob=("octopus", "secrets", "databaseConnectionString"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: DB_CONNECTION_STRING
+                  value: Server=tcp:AGListener,1433;Database=Octopus;User Id=octopus;Encrypt=False  # <- OCT606
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+    """,
+)
+def connection_string(deployment: Deployment) -> Iterator[Hit]:
+    for connection in connections(deployment):
+        string = connection.string
+        if _in_clear(connection):
+            yield connection.hit("The connection to the database is not encrypted", fix="write Encrypt=True")
+        listens = string.host in listeners(deployment) or "listener" in string.host
+        if listens and not is_true(string.multi_subnet_failover):
+            message = "The connection string names an availability-group listener without MultiSubnetFailover=True"
+            yield connection.hit(message, fix="write MultiSubnetFailover=True")
+        if string.failover_partner:
+            message = "A Failover Partner is database mirroring, which Octopus does not support"
+            yield connection.hit(message, fix="name the listener of an availability group instead")
+
+
+def _in_clear(connection: Connection) -> bool:
+    """Return whether the connection is certainly not encrypted: Encrypt says so, or is left out in an old version."""
+    version = octopus.version(connection.container.text("image"))
+    given = connection.string.encrypt.lower()
+    return given in ("false", "no", "optional") or (not given and () < version < ENCRYPTS_BY_DEFAULT)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.database import databases
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import largest
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT601",
+    name="database-without-failover",
+    severity=Severity.ERROR,
+    title="Several nodes depend on a database without failover",
+    why="""
+        All nodes write to one database: when it is gone, each of them stops, however many there are. A Multi-AZ
+        instance fails over to a standby in another zone. Express has no Multi-AZ, and no SQL Server edition of RDS has
+        it unless it is asked for.
+    """,
+    fix="turn Multi-AZ on (`database.multiAz: true`), on Standard edition or higher",
+    source="https://octopus.com/docs/installation/sql-database/aws-rds",
+    knob=("database", "multiAz"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+        database:
+          DBInstanceIdentifier: octopus
+          DBInstanceClass: db.m6i.xlarge
+          Engine: sqlserver-se
+          MultiAZ: false  # <- OCT601
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        database:
+          DBInstanceIdentifier: octopus
+          DBInstanceClass: db.m6i.xlarge
+          Engine: sqlserver-se
+          MultiAZ: true
+    """,
+)
+def database_without_failover(deployment: Deployment) -> Iterator[Hit]:
+    count = largest(deployment)
+    if count <= 1:
+        return
+    for database in databases(deployment):
+        if database.engine.endswith("sqlserver-ex"):
+            fix = "move to Standard edition or higher (restore a snapshot of the database), with Multi-AZ"
+            yield database.hit(f"{count} nodes on SQL Server Express, which has no Multi-AZ", "engine", fix=fix)
+        elif database.multi_az is False:
+            yield database.hit(f"{count} nodes on a database in one availability zone", "multiAz")

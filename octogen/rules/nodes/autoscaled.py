@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, service_name
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT514",
+    name="autoscaled",
+    severity=Severity.WARNING,
+    title="Nodes come and go by autoscaling",
+    why="""
+        A scale-in stops a node whatever it is doing: its deployments fail, and only after an hour does another node
+        mark them cancelled. A node must be drained through the Octopus API first, which autoscaling does not do.
+        Octopus advises against it altogether with polling Tentacles, which have to know every node. For stateless
+        services scaling by load is the right thing.
+    """,
+    fix="deregister the scalable target, and scale by hand: drain, wait, then lower desiredCount",
+    source="https://octopus.com/docs/administration/high-availability/auto-scaling-high-availability-nodes",
+    knob=("nodes", "count"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          cluster: platform
+          taskDefinition: octopus
+        scalable-target:
+          ServiceNamespace: ecs
+          ScalableDimension: ecs:service:DesiredCount
+          ResourceId: service/platform/octopus
+          MinCapacity: 2
+          MaxCapacity: 6  # <- OCT514
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          cluster: platform
+          taskDefinition: octopus
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        scalable-target:
+          ServiceNamespace: ecs
+          ScalableDimension: ecs:service:DesiredCount
+          ResourceId: service/platform/another
+          MinCapacity: 2
+          MaxCapacity: 6
+    """,
+)
+def autoscaled(deployment: Deployment) -> Iterator[Hit]:
+    services = {service_name(service): service for service, _task in deployment.octopus_services()}
+    for target in deployment.of("scalable-target"):
+        cluster, _, name = target.text("ResourceId").removeprefix("service/").rpartition("/")
+        service = services.get(name)
+        if target.text("ScalableDimension") != "ecs:service:DesiredCount" or service is None:
+            continue
+        own = (service.text("cluster") or service.text("clusterArn")).rpartition("/")[2]
+        least, most = target.number("MinCapacity"), target.number("MaxCapacity")
+        if cluster == (own or "default") and least != most:
+            yield target.hit(f"ECS scales {name} between {least} and {most} nodes and drains none", "MaxCapacity")

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, is_excerpt, may_have
+from octogen.view.nodes import knob_of
+from octogen.view.part import Hit, Part
+
+VARIABLE = "DISABLE_DIND"
+
+
+@rule(
+    id="OCT510",
+    name="docker-in-docker",
+    severity=Severity.ERROR,
+    title="Docker-in-Docker where it cannot run, or privileged where it need not",
+    why="""
+        The standard image starts a Docker daemon of its own, for execution containers on the built-in worker, unless
+        DISABLE_DIND is `Y`. That takes a privileged container, which Fargate refuses. Octopus documents no other value:
+        `true` or `1` probably leave it on (inferred from the script of the Tentacle image). A privileged container
+        without Docker-in-Docker has all rights on its host for nothing.
+    """,
+    fix='set DISABLE_DIND to "Y"',
+    source=octopus.LINUX_CONTAINER,
+    knob=("octopus", "environment"),
+    bad="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: DISABLE_DIND
+                  value: "true"  # <- OCT510
+        task-definition.instance:
+          family: octopus-on-ec2
+          requiresCompatibilities: [EC2]
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+              privileged: true  # <- OCT510
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: DISABLE_DIND
+                  value: "Y"
+        task-definition.instance:
+          family: octopus-on-ec2
+          requiresCompatibilities: [EC2]
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              privileged: true
+    """,
+)
+def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        entry = environment(container).get(VARIABLE)
+        hardened = octopus.is_hardened(container.text("image"))
+        if not deployment.is_fargate(task):
+            needless = hardened or (entry is not None and entry.text("value") == "Y")
+            if needless and container.flag("privileged"):
+                fix = "remove privileged, unless something else in the container needs it"
+                message = "The container is privileged and runs no Docker-in-Docker"
+                yield container.hit(message, "privileged", severity=Severity.WARNING, knob=("overrides",), fix=fix)
+        elif not hardened:
+            yield from _started(deployment, task, container, entry)
+
+
+def _started(deployment: Deployment, task: Part, container: Part, entry: Part | None) -> Iterator[Hit]:
+    if entry is None and (is_excerpt(task) or may_have(container, VARIABLE)):
+        return
+    if entry is None or entry.text("value") != "Y":
+        said = f"{VARIABLE} is not `Y`" if entry else f"{VARIABLE} is not set"
+        _, tag, _ = octopus.split_image(container.text("image"))
+        unsure = "" if tag else ", unless the digest is that of a hardened image"
+        knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
+        message = f"{said}: the standard image starts Docker-in-Docker, which Fargate refuses{unsure}"
+        severity = Severity.WARNING if unsure else None
+        place = entry.at("value") if entry else container.at("environment")
+        yield place.hit(message, severity=severity, knob=knob)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, is_excerpt, may_have
+from octogen.view.nodes import knob_of
+from octogen.view.part import Hit
+
+VARIABLE = "ACCEPT_EULA"
+
+
+@rule(
+    id="OCT511",
+    name="eula-not-accepted",
+    severity=Severity.ERROR,
+    title="The container does not start without ACCEPT_EULA=Y",
+    why="""
+        The container stops at once unless ACCEPT_EULA is the text `Y`, and ECS starts it over and over. Octopus
+        documents no other value; YAML makes `true` of an unquoted Y in some tools.
+    """,
+    fix='set ACCEPT_EULA to "Y" once you accept the agreement (`octopus.acceptEula: true`)',
+    source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
+    knob=("octopus", "acceptEula"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: ACCEPT_EULA
+                  value: "true"  # <- OCT511
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: ACCEPT_EULA
+                  value: "Y"
+    """,
+)
+def eula_not_accepted(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        entry = environment(container).get(VARIABLE)
+        knob = knob_of(deployment, VARIABLE, ("octopus", "acceptEula"))
+        if entry is not None and entry.text("value") != "Y":
+            yield entry.hit(f"{VARIABLE} is not the text `Y`: the container stops at once", "value", knob=knob)
+        elif not is_excerpt(task) and not may_have(container, VARIABLE):
+            yield container.hit(f"{VARIABLE} is not set: the container stops at once", "environment", knob=knob)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import HIGH_AVAILABILITY
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.nodes import at_least, installations
+from octogen.view.part import Hit
+
+LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
+
+
+@rule(
+    id="OCT502",
+    name="licence-too-small",
+    severity=Severity.WARNING,
+    title="More nodes than the licence allows",
+    why="""
+        A licence says how many nodes may be online: two for Professional, any number for Enterprise, one where it does
+        not say, as the free licence does that Octopus makes for itself when it is given none. Without a licence
+        variable this is a warning, for the database of an existing installation holds its licence; more nodes than the
+        values say the licence allows is an error.
+    """,
+    fix="give the licence in `octopus.secrets.licence`, or say in `octopus.licensedNodes` what the one in use allows",
+    source=HIGH_AVAILABILITY,
+    knob=("octopus", "secrets", "licence"),
+    bad="""
+        task-definition:
+          family: octopus
+          memory: "6144"
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:  # <- OCT502
+                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+                - {name: OCTOPUS_SERVER_BASE64_LICENSE, valueFrom: /octopus/licence}
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
+    allowed = deployment.setting("octopus", "licensedNodes")
+    for installation in installations(deployment):
+        count = at_least(installation)
+        most = max(installation, key=lambda nodes: nodes.count or 0)
+        if allowed is not None and count > allowed:
+            message = f"{count} nodes, and a licence for {allowed}"
+            fix = "lower `nodes.count`, or get a licence for more nodes and say so in `octopus.licensedNodes`"
+            knob = ("nodes", "count")
+            yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=knob, fix=fix)
+        if allowed is not None or count <= 1:
+            continue
+        # One node with a licence is enough: it goes into the database that all share.
+        if not any(is_excerpt(nodes.task) or may_have(nodes.container, LICENCE) for nodes in installation):
+            message = f"{count} nodes and no {LICENCE}: Octopus allows one, unless its database holds a licence already"
+            yield most.container.hit(message, "secrets")

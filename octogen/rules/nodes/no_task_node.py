@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import HIGH_AVAILABILITY
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment
+from octogen.view.nodes import installations, knob_of
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT515",
+    name="no-task-node",
+    severity=Severity.ERROR,
+    title="No node runs tasks",
+    why="""
+        A node whose task cap is 0 serves the portal and the API and takes no task from the queue. Where all nodes are
+        of that kind, deployments, health checks and everything else that is a task wait until somebody raises a cap.
+        For documents read one by one this is a warning: other nodes may be described elsewhere.
+    """,
+    fix="give at least two nodes a task cap above 0",
+    source=HIGH_AVAILABILITY,
+    knob=("octopus", "taskCap"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: TASK_CAP
+                  value: "0"  # <- OCT515
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+    """,
+    good="""
+        task-definition.portal:
+          family: octopus-portal
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: TASK_CAP, value: "0"}]
+        task-definition.tasks:
+          family: octopus-tasks
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: TASK_CAP, value: "20"}]
+        service.portal:
+          serviceName: octopus-portal
+          taskDefinition: octopus-portal
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        service.tasks:
+          serviceName: octopus-tasks
+          taskDefinition: octopus-tasks
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def no_task_node(deployment: Deployment) -> Iterator[Hit]:
+    severity = None if deployment.documents.values else Severity.WARNING
+    knob = knob_of(deployment, "TASK_CAP", ("octopus", "taskCap"))
+    for installation in installations(deployment):
+        if all(nodes.task_cap == 0 for nodes in installation):
+            entries = (environment(nodes.container)["TASK_CAP"] for nodes in installation)
+            for entry in {entry.document.name: entry for entry in entries}.values():
+                message = "No node takes tasks from the queue: TASK_CAP is 0"
+                yield entry.hit(message, "value", severity=severity, knob=knob)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.nodes import Nodes, at_least, installations, knob_of
+from octogen.view.part import Hit, Part
+
+VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
+
+
+@rule(
+    id="OCT503",
+    name="node-name-shared",
+    severity=Severity.ERROR,
+    title="Several nodes have one name",
+    why="""
+        Octopus knows its nodes by name: tasks, task cap and draining belong to a name, which must be a node's own. All
+        tasks of an ECS service get the same environment, so a constant name makes its nodes one and the same. Without a
+        name each takes that of its machine, which is unique; names that stay take a service for each node.
+    """,
+    fix="remove OCTOPUS_SERVER_NODE_NAME, or give each node its own service with `nodes.topology: service-per-node`",
+    source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
+    knob=("octopus", "environment"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: OCTOPUS_SERVER_NODE_NAME
+                  value: octopus  # <- OCT503
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+    """,
+    good="""
+        task-definition.one:
+          family: octopus-1
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-1}]
+        task-definition.two:
+          family: octopus-2
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-2}]
+        service.one:
+          serviceName: octopus-1
+          taskDefinition: octopus-1
+          desiredCount: 1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        service.two:
+          serviceName: octopus-2
+          taskDefinition: octopus-2
+          desiredCount: 1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
+    knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
+    for installation in installations(deployment):
+        namesakes: dict[tuple[str | int, str], list[tuple[Nodes, Part]]] = {}
+        for nodes in installation:
+            place = _name(nodes.container)
+            if place is not None and place.text():
+                # Octopus asks for a database that compares names without regard to case.
+                namesakes.setdefault((place.pointer[-1], place.text().casefold()), []).append((nodes, place))
+        for group in namesakes.values():
+            count = at_least(nodes for nodes, _ in group)
+            if count > 1:
+                for place in {place.document.name: place for _, place in group}.values():
+                    yield place.hit(f"{count} nodes have the same {VARIABLE}", knob=knob)
+
+
+def _name(container: Part) -> Part | None:
+    """Return where the nodes' name stands, or where the secret that holds it is named."""
+    plain, secret = environment(container).get(VARIABLE), secrets(container).get(VARIABLE)
+    if secret is not None:
+        return secret.at("valueFrom")
+    return plain.at("value") if plain is not None else None

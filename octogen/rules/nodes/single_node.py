@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import HIGH_AVAILABILITY
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import installations
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT501",
+    name="single-node",
+    severity=Severity.WARNING,
+    title="One node only",
+    why="""
+        While its only node is replaced, Octopus is down, and the deployments that ran on it have failed: ECS starts a
+        new task, but Octopus runs no task again by itself. The same holds for deployments where several nodes serve the
+        portal and one alone has a task cap above 0.
+    """,
+    fix="run two nodes or more, or say `nodes.highAvailability: false` where one is meant",
+    source=HIGH_AVAILABILITY,
+    knob=("nodes", "count"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 1  # <- OCT501
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def single_node(deployment: Deployment) -> Iterator[Hit]:
+    meant = deployment.setting("nodes", "highAvailability") is False
+    severity = Severity.INFO if meant else None
+    for installation in installations(deployment):
+        running = [nodes for nodes in installation if nodes.count != 0]
+        if any(nodes.count is None for nodes in running):
+            continue
+        workers = [nodes for nodes in running if nodes.task_cap != 0]
+        if len(workers) == 1 and workers[0].count == 1:
+            message = "One node only" if len(running) == 1 else "One node only runs tasks; the others serve the portal"
+            yield workers[0].service.hit(message, "desiredCount", severity=severity)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+
+SPOT = "FARGATE_SPOT"
+
+
+@rule(
+    id="OCT504",
+    name="spot-capacity",
+    severity=Severity.ERROR,
+    title="Nodes run on Spot capacity",
+    why="""
+        AWS takes Spot capacity back two minutes after it says so. An Octopus deployment often takes longer, and a node
+        that is gone does not resume it: it fails, and Octopus notices after an hour. Spot suits services whose work is
+        short or can be repeated.
+    """,
+    fix="run the service on FARGATE",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
+    knob=("cluster", "capacityProviders"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          capacityProviderStrategy:
+            - {capacityProvider: FARGATE, base: 1, weight: 1}
+            - {capacityProvider: FARGATE_SPOT, weight: 1}  # <- OCT504
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          capacityProviderStrategy:
+            - {capacityProvider: FARGATE, weight: 1}
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
+    clusters: dict[str, Part] = {}
+    for service, _task in deployment.octopus_services():
+        yield from _spot(service, "capacityProviderStrategy")
+        given = service.text("cluster") or service.text("clusterArn")
+        cluster = deployment.named("cluster", given.rpartition("/")[2] or "default", "clusterName")
+        if cluster is None:
+            continue
+        clusters[cluster.document.name] = cluster
+        if not deployment.launch_type(service) and not service.has("capacityProviderStrategy"):
+            yield from _spot(cluster, "defaultCapacityProviderStrategy")
+    for cluster in clusters.values():
+        for provider in cluster.items("capacityProviders"):
+            if provider.text() == SPOT:
+                message = f"{SPOT} is attached to the cluster of Octopus, where a service's strategy may use it"
+                yield provider.hit(message, severity=Severity.INFO, fix=f"detach {SPOT}")
+
+
+def _spot(part: Part, member: str) -> Iterator[Hit]:
+    items = list(part.items(member))
+    weighted = any(item.number("weight") for item in items)
+    for item in items:
+        # A provider without weight and base runs nothing while another has a weight.
+        runs = item.number("weight") or item.number("base") or not weighted
+        if item.text("capacityProvider") == SPOT and runs:
+            message = f"Nodes may run on {SPOT}, which AWS takes back at two minutes' notice"
+            yield item.hit(message, "capacityProvider", knob=("overrides",))

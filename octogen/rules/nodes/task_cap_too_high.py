@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import HIGH_AVAILABILITY
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment
+from octogen.view.nodes import knob_of
+from octogen.view.part import Hit
+
+REASONABLE, HIGHEST = 80, 160
+
+
+@rule(
+    id="OCT506",
+    name="task-cap-too-high",
+    severity=Severity.WARNING,
+    title="More tasks on one node than Octopus advises",
+    why="""
+        Octopus finds 40 to 80 tasks at once a reasonable maximum for a node and advises against more than 160, where
+        limits of the operating system, of .NET and of the network come in the way. The loss of such a node also fails
+        as many deployments at once. More nodes with a lower cap do the same work; the database must keep up with
+        either.
+    """,
+    fix="lower the task cap and add nodes",
+    source=HIGH_AVAILABILITY,
+    knob=("octopus", "taskCap"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: TASK_CAP
+                  value: "200"  # <- OCT506
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: TASK_CAP
+                  value: "40"
+    """,
+)
+def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:
+    for _task, container in deployment.octopus_containers():
+        entry = environment(container).get("TASK_CAP")
+        cap = entry.number("value") if entry else None
+        if entry and cap is not None and cap > REASONABLE:
+            message = f"{cap} tasks at once on one node: Octopus advises 40 to {REASONABLE}, and against over {HIGHEST}"
+            severity = Severity.ERROR if cap > HIGHEST else None
+            knob = knob_of(deployment, "TASK_CAP", ("octopus", "taskCap"))
+            yield entry.hit(message, "value", severity=severity, knob=knob)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import HIGH_AVAILABILITY
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import at_least, installations
+from octogen.view.part import Hit
+
+MOST = 8
+
+
+@rule(
+    id="OCT507",
+    name="too-many-nodes",
+    severity=Severity.INFO,
+    title="More nodes than Octopus advises",
+    why="""
+        Most installations have two to four nodes, and Octopus advises against more than six to eight: each further one
+        adds less, because all write to one database, which is what limits the work done at once.
+    """,
+    fix="run fewer nodes, each with a higher task cap",
+    source=HIGH_AVAILABILITY,
+    knob=("nodes", "count"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 10  # <- OCT507
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          desiredCount: 4
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def too_many_nodes(deployment: Deployment) -> Iterator[Hit]:
+    for installation in installations(deployment):
+        count = at_least(installation)
+        if count > MOST:
+            most = max(installation, key=lambda nodes: nodes.count or 0)
+            yield most.service.hit(f"{count} nodes: Octopus advises against more than {MOST}", "desiredCount")

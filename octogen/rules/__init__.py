@@ -39,6 +39,11 @@ from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
 from octogen.rules.input.template_error import template_error
 from octogen.rules.input.unreadable_file import unreadable_file
+from octogen.rules.network.exec_on_read_only_root import exec_on_read_only_root
+from octogen.rules.network.no_logs import no_logs
+from octogen.rules.network.one_security_group import one_security_group
+from octogen.rules.network.public_address import public_address
+from octogen.rules.network.read_only_root_without_folders import read_only_root_without_folders
 from octogen.rules.nodes.autoscaled import autoscaled
 from octogen.rules.nodes.docker_in_docker import docker_in_docker
 from octogen.rules.nodes.eula_not_accepted import eula_not_accepted
@@ -137,6 +142,11 @@ RULES: tuple[Rule, ...] = (
     database_on_the_node,
     database_too_small,
     connection_string,
+    public_address,
+    no_logs,
+    one_security_group,
+    exec_on_read_only_root,
+    read_only_root_without_folders,
 )
 
 

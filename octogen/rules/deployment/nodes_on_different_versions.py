@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, installation_of, service_name
-from octogen.view.part import Hit, Part
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import installations
+from octogen.view.part import Hit
 
 
 @rule(
@@ -55,21 +56,15 @@ from octogen.view.part import Hit, Part
     """,
 )
 def nodes_on_different_versions(deployment: Deployment) -> Iterator[Hit]:
-    installations: dict[tuple[str, str], dict[str, Part]] = {}
-    for service, task in deployment.octopus_services():
-        container = deployment.container_of(task)
-        stopped = service.number("desiredCount") == 0
-        if container and octopus.version(container.text("image")) and not stopped:
-            # By name: an update of a service says what the service is to run from now on.
-            installations.setdefault(installation_of(service, container), {})[service_name(service)] = container
-    for nodes in installations.values():
-        images = {container.document.name: container for container in nodes.values()}
-        versions = {name: octopus.version(container.text("image")) for name, container in images.items()}
-        newest = max(versions.values())
-        for name, version in versions.items():
-            if version != newest:
+    for installation in installations(deployment):
+        # By task definition, because several services may run the same one.
+        images = {nodes.task.document.name: nodes.container for nodes in installation if nodes.count != 0}
+        versions = {task: octopus.version(container.text("image")) for task, container in images.items()}
+        newest = max(versions.values(), default=())
+        for task, version in versions.items():
+            if version and version != newest:
                 message = f"This node runs {_dotted(version)}, others of the same installation {_dotted(newest)}"
-                yield images[name].hit(message, "image")
+                yield images[task].hit(message, "image")
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -30,9 +30,9 @@ DEFAULT_IDLE_TIMEOUT = 60
         stream alive and ends it after 60 seconds of silence, by default. A target group of protocol HTTP talks plain
         text to that port; HTTPS fits, because an Application Load Balancer does not check its targets' certificates.
     """,
-    fix="set loadBalancer.idleTimeoutSeconds to several minutes or more; 4000 is the most",
+    fix="set the idle timeout (grpc.idleTimeoutSeconds) to several minutes or more; 4000 is the most",
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
-    knob=("loadBalancer", "idleTimeoutSeconds"),
+    knob=("grpc", "idleTimeoutSeconds"),
     bad="""
         task-definition:
           family: octopus

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT, POLLING_QUEUE
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, installation_of, may_have, service_name
-from octogen.view.part import Hit, Part
+from octogen.view.deployment import Deployment, may_have
+from octogen.view.nodes import Nodes, installations
+from octogen.view.part import Hit
 from octogen.view.traffic import entries_on
 
 
@@ -72,25 +73,16 @@ from octogen.view.traffic import entries_on
     """,
 )
 def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
-    exposed: set[tuple[str, str]] = set()
-    hidden: list[tuple[tuple[str, str], Part]] = []
-    for service, task in deployment.octopus_services():
-        container = deployment.container_of(task)
-        if container is None or service.number("desiredCount") == 0:
-            continue
-        installation = installation_of(service, container)
-        if any(entries_on(deployment, service, POLLING_PORT)):
-            exposed.add(installation)
-        elif not _is_excused(service, container):
-            hidden.append((installation, service))
-    for installation, service in hidden:
-        if installation in exposed:
-            message = f"No target group for port {POLLING_PORT} on {service_name(service)}, unlike on other nodes"
-            yield service.hit(message, "loadBalancers")
+    for installation in installations(deployment):
+        exposed = {nodes.name for nodes in installation if any(entries_on(deployment, nodes.service, POLLING_PORT))}
+        for nodes in installation:
+            if exposed and nodes.name not in exposed and not _is_excused(nodes):
+                message = f"No target group for port {POLLING_PORT} on {nodes.name}, unlike on other nodes"
+                yield nodes.service.hit(message, "loadBalancers")
 
 
-def _is_excused(service: Part, container: Part) -> bool:
-    """Return whether a node runs no tasks, shares its queue, may be found by service discovery, or is not told of."""
-    cap = environment(container).get("TASK_CAP")
-    elsewhere = service.has("serviceRegistries") or service.document.kind.name == "service-update"
-    return elsewhere or may_have(container, POLLING_QUEUE) or (cap is not None and cap.number("value") == 0)
+def _is_excused(nodes: Nodes) -> bool:
+    """Return whether nodes run no tasks, share their queue, may be found by service discovery, or are not told of."""
+    idle = nodes.count == 0 or nodes.task_cap == 0
+    untold = nodes.service.has("serviceRegistries") or nodes.service.document.kind.name == "service-update"
+    return idle or untold or may_have(nodes.container, POLLING_QUEUE)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT802",
+    name="no-logs",
+    severity=Severity.WARNING,
+    title="The output of a node is lost, or kept for ever",
+    why="""
+        Why a node would not start, for example because its upgrade of the database failed, stands in the container's
+        output. Without a log configuration that output goes when the task does, and on Fargate nobody can look at it
+        even before. CloudWatch Logs on the other hand keeps for ever what has no retention.
+    """,
+    fix="give the container a logConfiguration, for example with the awslogs driver",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          memory: "6144"
+          containerDefinitions:
+            - name: octopus-server  # <- OCT802
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+            - name: octopus-ui
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              logConfiguration:
+                logDriver: awslogs
+                options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2}
+        log-group:
+          logGroupName: /ecs/octopus  # <- OCT802
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          executionRoleArn: ${execution-role.arn}
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              logConfiguration:
+                logDriver: awslogs
+                options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2, awslogs-stream-prefix: octopus}
+        log-group:
+          logGroupName: /ecs/octopus
+        log-retention:
+          logGroupName: /ecs/octopus
+          retentionInDays: 90
+    """,
+)
+def no_logs(deployment: Deployment) -> Iterator[Hit]:
+    names = set()
+    for task, container in deployment.octopus_containers():
+        names.add(container.text("logConfiguration", "options", "awslogs-group"))
+        if not container.has("logConfiguration", "logDriver") and not is_excerpt(task):
+            yield container.hit("No log configuration: the node's output is lost with its task", "logConfiguration")
+    for group in deployment.of("log-group"):
+        name = group.text("logGroupName")
+        limited = group.has("retentionInDays") or deployment.where("log-retention", "logGroupName", name)
+        if name in names and name and not limited:
+            yield group.hit(
+                f"Nothing limits how long log group {name} keeps what the nodes write",
+                "logGroupName",
+                severity=Severity.INFO,
+                knob=("logging", "retentionDays"),
+                fix="put a retention policy on the log group (logging.retentionDays)",
+            )

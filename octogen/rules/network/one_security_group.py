@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.traffic import load_balancers_of, target_groups_of
+
+
+@rule(
+    id="OCT803",
+    name="one-security-group",
+    severity=Severity.INFO,
+    title="Load balancer and nodes share a security group",
+    why="""
+        Whoever may reach the load balancer may then reach the nodes as well, on the same ports and past its TLS; and
+        ports that only nodes need, such as EFS's, cannot be kept from it. With a group each, the nodes' group lets in
+        the load balancer's group on the ports that Octopus serves, and nothing else.
+    """,
+    fix="give load balancer and tasks a security group each (loadBalancer.securityGroups, network.securityGroups)",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
+    knob=("loadBalancer", "securityGroups"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          networkConfiguration:
+            awsvpcConfiguration:
+              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+              securityGroups: [sg-0a1b2c3d4e5f67890]
+        target-group.portal: {Name: octopus-portal}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal:
+          Name: octopus
+          SecurityGroups:
+            - sg-0a1b2c3d4e5f67890  # <- OCT803
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          networkConfiguration:
+            awsvpcConfiguration:
+              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+              securityGroups: [sg-0a1b2c3d4e5f67890]
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        target-group.portal: {Name: octopus-portal, TargetType: ip}
+        listener.portal:
+          LoadBalancerArn: ${load-balancer.portal.arn}
+          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        load-balancer.portal:
+          Name: octopus
+          SecurityGroups:
+            - sg-0f9e8d7c6b5a43210
+    """,
+)
+def one_security_group(deployment: Deployment) -> Iterator[Hit]:
+    found: dict[tuple[str, str], Hit] = {}
+    for service, _task in deployment.octopus_services():
+        own = {item.text() for item in deployment.network(service).items("securityGroups")} - {""}
+        groups = [group for _entry, group in target_groups_of(deployment, service)] if own else []
+        balancers = {known.document.name: known for group in groups for known in load_balancers_of(deployment, group)}
+        for name, balancer in balancers.items():
+            for item in balancer.items("SecurityGroups"):
+                if item.text() in own:
+                    message = f"The nodes have the load balancer's security group {item.text()}, too"
+                    found[name, item.text()] = item.hit(message)
+    yield from found.values()

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, may_have
+from octogen.view.part import Hit, Part
+from octogen.view.storage import is_writable
+
+
+@rule(
+    id="OCT805",
+    name="read-only-root-without-folders",
+    severity=Severity.ERROR,
+    title="On a read-only root file system Octopus cannot write where it must",
+    why="""
+        A read-only root is good for security, and both images can do with it, if every path that they write to is a
+        mount of its own: the folders, the configuration, the logs and /tmp. Without one of them the node does not start
+        or fails later. For the hardened image Octopus lists the paths; for the standard image they are inferred from
+        the example in Octopus's Helm chart.
+    """,
+    fix="mount a volume at each of the paths, or set readonlyRootFilesystem (compute.readOnlyRootFilesystem) to false",
+    source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
+    knob=("compute", "readOnlyRootFilesystem"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909-hardened
+              readonlyRootFilesystem: true  # <- OCT805
+              mountPoints:
+                - {sourceVolume: tmp, containerPath: /tmp}
+          volumes:
+            - name: tmp
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909-hardened
+              readonlyRootFilesystem: true
+              environment:
+                - {name: ACCEPT_EULA, value: "Y"}
+              secrets:
+                - {name: MASTER_KEY, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/key"}
+                - {name: ADMIN_PASSWORD, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin"}
+              mountPoints:
+                - {sourceVolume: repository, containerPath: /repository}
+                - {sourceVolume: artifacts, containerPath: /artifacts}
+                - {sourceVolume: task-logs, containerPath: /taskLogs}
+                - {sourceVolume: event-exports, containerPath: /eventExports}
+                - {sourceVolume: cache, containerPath: /cache}
+                - {sourceVolume: tmp, containerPath: /tmp}
+                - {sourceVolume: registry, containerPath: /etc/octopus}
+                - {sourceVolume: configuration, containerPath: /Octopus/.octopus}
+                - {sourceVolume: diagnostics, containerPath: /diagnostics}
+          executionRoleArn: ${execution-role.arn}
+    """,
+)
+def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        if container.flag("readonlyRootFilesystem"):
+            paths = _written_paths(container)
+            missing = [path for path in paths if not is_writable(deployment, task, container, path)]
+            if missing:
+                message = f"The root file system is read-only, and no mount can be written to at {', '.join(missing)}"
+                yield container.hit(message, "readonlyRootFilesystem")
+
+
+def _written_paths(container: Part) -> Iterator[str]:
+    """Yield the paths that the container's image writes to: those of both kinds, if it does not tell its own."""
+    image = container.text("image")
+    hardened, standard = octopus.HARDENED_WRITABLE, octopus.STANDARD_WRITABLE
+    if not any(may_have(container, name) for name in octopus.LAYOUT_VARIABLES):
+        yield from (octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)
+    if octopus.is_hardened(image):
+        # A master key is written down only where Octopus had to make one.
+        yield from (path for path in hardened if path != "/masterKey" or not may_have(container, "MASTER_KEY"))
+    else:
+        yield from (path for path in standard if octopus.version(image) or path in hardened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -15,13 +16,22 @@ from octogen.rendering import render
 from octogen.source import Source
 from octogen.values import check, claims_to_be_values
 
+# Keys by which a file that cannot be read is known for a values file or an AWS document.
+_OURS = re.compile(
+    r"""["']?(?:apiVersion["']?\s*:\s*["']?octogen/"""
+    r"""|(?:containerDefinitions|taskDefinition(?:Arn)?|deploymentConfiguration|TargetGroup\w+|LoadBalancer\w+)["']?\s*:)"""
+)
+
 Assignments = Sequence[tuple[Notation, str]]
 """The `--set`-like arguments of a command line, in the order in which they are applied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What sources amount to: deployments, and the sources that are neither octogen's nor AWS's."""
+    """What sources amount to: deployments, and the sources that are neither octogen's nor AWS's.
+
+    Among the latter may be some that could not be read, as a template of a Helm chart; their findings tell why.
+    """
 
     deployments: tuple[Documents, ...]
     unknown: tuple[Source, ...]
@@ -35,8 +45,7 @@ def take_in(
 ) -> Intake:
     """Return the deployments that `sources` describe.
 
-    Each values file is one, with `layers` and `sets` laid over it. AWS documents of one directory are one together. A
-    source that could not be read stands in a deployment of its own, which holds no more than its findings.
+    Each values file is one, with `layers` and `sets` laid over it. AWS documents of one directory are one together.
     """
     values: list[Documents] = []
     documents: dict[PurePath, list[Source]] = {}
@@ -44,7 +53,7 @@ def take_in(
     for source in sources:
         if any(claims_to_be_values(root) for root in source.roots):
             values.append(from_values([source, *layers], sets, templates))
-        elif source.findings or any(True for _ in _documents(source)):
+        elif _is_of_aws(source):
             documents.setdefault(PurePath(source.name).parent, []).append(source)
         else:
             unknown.append(source)
@@ -64,6 +73,11 @@ def from_documents(sources: Sequence[Source]) -> Documents:
     found = (document for source in sources for document in _documents(source))
     findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
     return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
+
+
+def _is_of_aws(source: Source) -> bool:
+    """Return whether a source holds AWS documents, or would if it could be read."""
+    return any(True for _ in _documents(source)) or bool(source.findings and _OURS.search(source.text))
 
 
 def _documents(source: Source) -> Iterator[Document]:

@@ -127,7 +127,10 @@ def lint(
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
-    verdict = judge(with_progress(intake.deployments, "Linting"), terms, settings.configuration.findings)
+    named = {path for path, itself in found.items() if itself and paths and not skip_unknown}
+    unknown = [source for source in intake.unknown if source.name in named or source.name == "<stdin>"]
+    unread = [finding for source in unknown for finding in source.findings]
+    verdict = judge(with_progress(intake.deployments, "Linting"), terms, [*settings.configuration.findings, *unread])
 
     if write_baseline is not None:
         write_file(write_baseline, baseline_text(verdict.standing))
@@ -141,7 +144,7 @@ def lint(
             write_file(path, text)
     if not verdict.standing and form is Form.TEXT:
         complain(f"no findings in {len(sources)} file{'' if len(sources) == 1 else 's'}")
-    _refuse_unknown(source.name for source in intake.unknown if found[source.name] and paths and not skip_unknown)
+    _refuse(source.name for source in unknown if not source.findings)
     if verdict.failed:
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -177,7 +180,7 @@ def _baseline(path: Path | None) -> Baseline | None:
         fail(str(error))
 
 
-def _refuse_unknown(names: Iterable[str]) -> None:
+def _refuse(names: Iterable[str]) -> None:
     listed = list(names)
     for name in listed:
         complain(f"{name} is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document")

@@ -1,0 +1,169 @@
+"""The hooks of .pre-commit-hooks.yaml, run by pre-commit itself, and the steps of action.yml."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
+BROKEN = SAMPLE + "deployment:\n  maximumPercent: 200\n"
+BIN = str(Path(sys.executable).parent)
+
+pytestmark = pytest.mark.xdist_group("integrations")
+
+
+def run(*command: str, cwd: Path, expect: int | None = 0, **environment: str) -> str:
+    """Return stdout and stderr of a command, which finds the tools of this environment first and no git settings."""
+    variables = os.environ | {
+        "PATH": BIN + os.pathsep + os.environ["PATH"],
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
+    for name in [name for name in variables if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:
+        del variables[name]
+    done = subprocess.run(
+        command, cwd=cwd, env=variables | environment, capture_output=True, encoding="utf-8", check=False
+    )
+    printed = done.stdout + done.stderr
+    assert expect is None or done.returncode == expect, f"{command} exited with {done.returncode}\n{printed}"
+    return printed
+
+
+def git(*arguments: str, cwd: Path, expect: int | None = 0, **environment: str) -> str:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
+    return run("git", *identity, *arguments, cwd=cwd, expect=expect, **environment)
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A repository with the checkout as it stands, which pre-commit installs the hooks from, and pre-commit's home."""
+    repository = tmp_path_factory.mktemp("octogen")
+    listed = run("git", "ls-files", "-co", "--exclude-standard", "octogen", "schemas", "templates", cwd=ROOT)
+    top = ("pyproject.toml", "LICENSE", "sample-values.yaml", ".pre-commit-hooks.yaml")
+    for name in (*listed.splitlines(), *top):
+        if (ROOT / name).is_file():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, repository / name)
+    git("init", "-q", cwd=repository)
+    git("add", ".", cwd=repository)
+    git("commit", "-q", "-m", "octogen", cwd=repository)
+    git("tag", "v0", cwd=repository)
+    return {"repo": str(repository), "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit"))}
+
+
+@pytest.fixture
+def scratch(hooks: dict[str, str], tmp_path: Path) -> Path:
+    """A git repository that commits only what the hooks let pass."""
+    listed: list[dict[str, Any]] = [
+        {"id": "octogen-lint"},
+        {"id": "octogen-lint-config"},
+        {"id": "octogen-render-check", "args": ["deploy/values.yaml", "-o", "deploy/out"], "stages": ["manual"]},
+    ]
+    config = {"repos": [{"repo": hooks["repo"], "rev": "v0", "hooks": listed}]}
+    (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (tmp_path / ".octogen.yaml").write_text("files: [deploy]\n", encoding="utf-8")
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "values.yaml").write_text(SAMPLE, encoding="utf-8")
+    git("init", "-q", cwd=tmp_path)
+    run("pre-commit", "install", cwd=tmp_path, PRE_COMMIT_HOME=hooks["PRE_COMMIT_HOME"])
+    return tmp_path
+
+
+def commit(scratch: Path, hooks: dict[str, str], expect: int) -> str:
+    git("add", ".", cwd=scratch)
+    home = hooks["PRE_COMMIT_HOME"]
+    return git("commit", "-m", "change", cwd=scratch, expect=expect, PRE_COMMIT_HOME=home)
+
+
+def test_a_good_values_file_is_committed_and_a_bad_one_stops_the_commit(scratch: Path, hooks: dict[str, str]) -> None:
+    assert "octogen lint, files from the configuration" in commit(scratch, hooks, expect=0)
+
+    (scratch / "deploy" / "values.yaml").write_text(BROKEN, encoding="utf-8")
+    printed = commit(scratch, hooks, expect=1)
+    assert "deploy/values.yaml:52:19: error OCT401 versions-run-together: " in printed
+
+
+def test_a_helm_charts_values_are_left_alone(scratch: Path, hooks: dict[str, str]) -> None:
+    chart = scratch / "charts" / "web"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "values.yaml").write_text(
+        "image: {repository: nginx, tag: latest}\nmaximumPercent: 200\n", encoding="utf-8"
+    )
+    (chart / "templates" / "service.yaml").write_text(
+        "{{- if .Values.x }}\nkind: Service\n{{ end }}\n", encoding="utf-8"
+    )
+    printed = commit(scratch, hooks, expect=0)
+    assert printed.count("Passed") == 2
+
+
+def test_documents_that_are_not_what_the_values_render_to_are_found(scratch: Path, hooks: dict[str, str]) -> None:
+    git("add", ".", cwd=scratch)
+    check = ("pre-commit", "run", "octogen-render-check", "--all-files", "--hook-stage", "manual")
+    assert '+  "clusterName": "octopus",' in run(
+        *check, cwd=scratch, expect=1, PRE_COMMIT_HOME=hooks["PRE_COMMIT_HOME"]
+    )
+    run("octogen", "render", "deploy/values.yaml", "-o", "deploy/out", cwd=scratch)
+    git("add", ".", cwd=scratch)
+    assert "Passed" in run(*check, cwd=scratch, PRE_COMMIT_HOME=hooks["PRE_COMMIT_HOME"])
+
+
+# The action: GitHub's runner is not here, so its steps are run as it runs them, from a directory that is the runner's.
+
+
+@pytest.fixture
+def action() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def step(action: dict[str, Any], name: str) -> dict[str, Any]:
+    (found,) = [step for step in action["runs"]["steps"] if step.get("name") == name]
+    assert isinstance(found, dict)
+    return found
+
+
+def run_step(found: dict[str, Any], cwd: Path, inputs: dict[str, str], expect: int, **environment: str) -> str:
+    variables = {
+        name: inputs[text.removeprefix("${{ inputs.").removesuffix(" }}")] for name, text in found["env"].items()
+    }
+    script = cwd / "step.sh"
+    script.write_text(found["run"], encoding="utf-8")
+    command = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script))
+    return run(*command, cwd=cwd, expect=expect, **variables, **environment)
+
+
+def test_no_input_is_pasted_into_a_script(action: dict[str, Any]) -> None:
+    assert action["runs"]["using"] == "composite"
+    for found in action["runs"]["steps"]:
+        assert "${{" not in found.get("run", ""), found
+
+
+@pytest.mark.parametrize(("values", "expect"), [(SAMPLE, 0), (BROKEN, 1)], ids=["good", "bad"])
+def test_the_lint_step_annotates_and_writes_sarif(
+    action: dict[str, Any], tmp_path: Path, values: str, expect: int
+) -> None:
+    (tmp_path / "octogen").mkdir()
+    (tmp_path / "octogen" / "bin").symlink_to(BIN)
+    (tmp_path / "my values.yaml").write_text(values, encoding="utf-8")
+    inputs = {name: str(found["default"]) for name, found in action["inputs"].items()}
+    inputs |= {"paths": "my values.yaml\n", "fail-on": "warning"}
+    printed = run_step(step(action, "Lint"), tmp_path, inputs, expect, RUNNER_TEMP=str(tmp_path))
+    assert ("::error file=my values.yaml,line=52," in printed) == (expect == 1)
+    assert (tmp_path / "octogen.sarif").read_text(encoding="utf-8").startswith("{")
+
+
+def test_the_install_step_installs_the_actions_own_version(
+    action: dict[str, Any], tmp_path: Path, hooks: dict[str, str]
+) -> None:
+    inputs = {name: str(found["default"]) for name, found in action["inputs"].items()}
+    where = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": hooks["repo"]}
+    run_step(step(action, "Install octogen"), tmp_path, inputs, 0, **where)
+    assert run(str(tmp_path / "octogen" / "bin" / "octogen"), "--version", cwd=tmp_path).startswith("octogen ")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, service_name
-from octogen.view.part import Hit
+from octogen.view.part import Hit, Part
 
 
 @rule(
@@ -67,6 +67,13 @@ def autoscaled(deployment: Deployment) -> Iterator[Hit]:
         if target.text("ScalableDimension") != "ecs:service:DesiredCount" or service is None:
             continue
         own = (service.text("cluster") or service.text("clusterArn")).rpartition("/")[2]
-        least, most = target.number("MinCapacity"), target.number("MaxCapacity")
-        if cluster == (own or "default") and least != most:
-            yield target.hit(f"ECS scales {name} between {least} and {most} nodes and drains none", "MaxCapacity")
+        if cluster == (own or "default") and not _is_fixed(target):
+            yield target.hit(f"Autoscaling adds and removes nodes of {name}, and drains none of them", "MaxCapacity")
+
+
+def _is_fixed(target: Part) -> bool:
+    """Return whether the target cannot change the number of tasks: its bounds are one, or scaling is suspended."""
+    least, suspended = target.number("MinCapacity"), target.at("SuspendedState")
+    if least is not None and least == target.number("MaxCapacity"):
+        return True
+    return all(suspended.flag(f"{how}Suspended") for how in ("DynamicScalingIn", "ScheduledScaling"))

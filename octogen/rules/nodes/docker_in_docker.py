@@ -70,9 +70,10 @@ def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:
         if not deployment.is_fargate(task):
             needless = hardened or (entry is not None and entry.text("value") == "Y")
             if needless and container.flag("privileged"):
+                knob = ("compute", "dockerInDocker")
                 fix = "remove privileged, unless something else in the container needs it"
                 message = "The container is privileged and runs no Docker-in-Docker"
-                yield container.hit(message, "privileged", severity=Severity.WARNING, knob=("overrides",), fix=fix)
+                yield container.hit(message, "privileged", severity=Severity.WARNING, knob=knob, fix=fix)
         elif not hardened:
             yield from _started(deployment, task, container, entry)
 
@@ -82,8 +83,8 @@ def _started(deployment: Deployment, task: Part, container: Part, entry: Part | 
         return
     if entry is None or entry.text("value") != "Y":
         said = f"{VARIABLE} is not `Y`" if entry else f"{VARIABLE} is not set"
-        _, tag, _ = octopus.split_image(container.text("image"))
-        unsure = "" if tag else ", unless the digest is that of a hardened image"
+        _, tag, digest = octopus.split_image(container.text("image"))
+        unsure = ", unless the digest is that of a hardened image" if digest and not tag else ""
         knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
         message = f"{said}: the standard image starts Docker-in-Docker, which Fargate refuses{unsure}"
         severity = Severity.WARNING if unsure else None

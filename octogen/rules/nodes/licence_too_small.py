@@ -65,8 +65,7 @@ def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
         if allowed is not None and count > allowed:
             message = f"{count} nodes, and a licence for {allowed}"
             fix = "lower `nodes.count`, or get a licence for more nodes and say so in `octopus.licensedNodes`"
-            knob = ("nodes", "count")
-            yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=knob, fix=fix)
+            yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=most.count_knob, fix=fix)
         if allowed is not None or count <= 1:
             continue
         # One node with a licence is enough: it goes into the database that all share.

@@ -6,7 +6,7 @@ from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, environment
-from octogen.view.nodes import installations, knob_of
+from octogen.view.nodes import installations, task_cap_knob
 from octogen.view.part import Hit
 
 
@@ -63,10 +63,8 @@ from octogen.view.part import Hit
 )
 def no_task_node(deployment: Deployment) -> Iterator[Hit]:
     severity = None if deployment.documents.values else Severity.WARNING
-    knob = knob_of(deployment, "TASK_CAP", ("octopus", "taskCap"))
     for installation in installations(deployment):
         if all(nodes.task_cap == 0 for nodes in installation):
-            entries = (environment(nodes.container)["TASK_CAP"] for nodes in installation)
-            for entry in {entry.document.name: entry for entry in entries}.values():
-                message = "No node takes tasks from the queue: TASK_CAP is 0"
-                yield entry.hit(message, "value", severity=severity, knob=knob)
+            for nodes in {nodes.task.document.name: nodes for nodes in installation}.values():
+                entry, knob = environment(nodes.container)["TASK_CAP"], task_cap_knob(deployment, nodes.task)
+                yield entry.hit("No node takes tasks: TASK_CAP is 0", "value", severity=severity, knob=knob)

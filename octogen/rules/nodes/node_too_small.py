@@ -57,5 +57,5 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
             (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memoryMiB"),
         ):
             if has is not None and has < most:
-                message = f"{has} {unit} for {cap} tasks at once: Octopus documents {least} to {most} for {row}"
+                message = f"{has} {unit} for {cap} tasks at once: Octopus documents {least} to {most} for up to {row}"
                 yield place.hit(message, severity=None if has < least else Severity.INFO, knob=("compute", key))

@@ -78,11 +78,11 @@ def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:
 def _differences(own: Settings, known: Settings) -> Iterator[Hit]:
     for variable, secret in own.secrets.items():
         if variable in known.secrets and secret.differs(known.secrets[variable]):
-            message = f"{variable} is not that of {known.nodes.name}, of the same installation"
+            message = f"{variable} differs from that of service {known.nodes.name}, of the same installation"
             # Two secrets may hold one connection string, or two logins to one database.
             unsure = variable == DATABASE and secret.named
             yield secret.place.hit(message, severity=Severity.WARNING if unsure else None)
     for path, mount in own.folders.items():
         if path in known.folders and mount.volume and folder_differs(mount, known.folders[path]):
-            message = f"{path} is not the directory that {known.nodes.name} has there, of the same installation"
+            message = f"{path} is another directory than in service {known.nodes.name}, of the same installation"
             yield mount.volume.hit(message, "efsVolumeConfiguration")

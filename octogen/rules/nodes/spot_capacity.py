@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.finding import Severity
+from octogen.finding import Pointer, Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -22,7 +22,7 @@ SPOT = "FARGATE_SPOT"
     """,
     fix="run the service on FARGATE",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
-    knob=("cluster", "capacityProviders"),
+    knob=("compute", "capacityProviders"),
     bad="""
         task-definition:
           family: octopus
@@ -54,27 +54,28 @@ SPOT = "FARGATE_SPOT"
 def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
     clusters: dict[str, Part] = {}
     for service, _task in deployment.octopus_services():
-        yield from _spot(service, "capacityProviderStrategy")
+        yield from _spot(service, "capacityProviderStrategy", ("compute", "capacityProviders"))
         given = service.text("cluster") or service.text("clusterArn")
         cluster = deployment.named("cluster", given.rpartition("/")[2] or "default", "clusterName")
         if cluster is None:
             continue
         clusters[cluster.document.name] = cluster
         if not deployment.launch_type(service) and not service.has("capacityProviderStrategy"):
-            yield from _spot(cluster, "defaultCapacityProviderStrategy")
+            yield from _spot(cluster, "defaultCapacityProviderStrategy", ("overrides",))
     for cluster in clusters.values():
         for provider in cluster.items("capacityProviders"):
             if provider.text() == SPOT:
                 message = f"{SPOT} is attached to the cluster of Octopus, where a service's strategy may use it"
-                yield provider.hit(message, severity=Severity.INFO, fix=f"detach {SPOT}")
+                knob = ("cluster", "capacityProviders")
+                yield provider.hit(message, severity=Severity.INFO, knob=knob, fix=f"detach {SPOT}")
 
 
-def _spot(part: Part, member: str) -> Iterator[Hit]:
+def _spot(part: Part, member: str, knob: Pointer) -> Iterator[Hit]:
     items = list(part.items(member))
     weighted = any(item.number("weight") for item in items)
-    for item in items:
+    for index, item in enumerate(items):
         # A provider without weight and base runs nothing while another has a weight.
         runs = item.number("weight") or item.number("base") or not weighted
         if item.text("capacityProvider") == SPOT and runs:
             message = f"Nodes may run on {SPOT}, which AWS takes back at two minutes' notice"
-            yield item.hit(message, "capacityProvider", knob=("overrides",))
+            yield item.hit(message, "capacityProvider", knob=(*knob, index))

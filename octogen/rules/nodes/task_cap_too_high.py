@@ -6,7 +6,7 @@ from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, environment
-from octogen.view.nodes import knob_of
+from octogen.view.nodes import task_cap_knob
 from octogen.view.part import Hit
 
 REASONABLE, HIGHEST = 80, 160
@@ -48,11 +48,10 @@ REASONABLE, HIGHEST = 80, 160
     """,
 )
 def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:
-    for _task, container in deployment.octopus_containers():
+    for task, container in deployment.octopus_containers():
         entry = environment(container).get("TASK_CAP")
         cap = entry.number("value") if entry else None
         if entry and cap is not None and cap > REASONABLE:
             message = f"{cap} tasks at once on one node: Octopus advises 40 to {REASONABLE}, and against over {HIGHEST}"
             severity = Severity.ERROR if cap > HIGHEST else None
-            knob = knob_of(deployment, "TASK_CAP", ("octopus", "taskCap"))
-            yield entry.hit(message, "value", severity=severity, knob=knob)
+            yield entry.hit(message, "value", severity=severity, knob=task_cap_knob(deployment, task))

@@ -208,6 +208,11 @@ def installation_of(service: Part, container: Part) -> tuple[str, str]:
     return cluster, given.text("value") if given else secret.text("valueFrom") if secret else ""
 
 
+def references(text: str) -> Iterator[str]:
+    """Yield the names of the documents that the `${…}` references in a text name."""
+    yield from (match[1] for match in _REFERENCE.finditer(text))
+
+
 def is_reference(value: object) -> bool:
     """Return whether a value is, or holds, a `${…}` that only AWS can fill."""
     return isinstance(value, str) and bool(_REFERENCE.search(value))

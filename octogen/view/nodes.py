@@ -82,49 +82,6 @@ def _largest_by_task(deployment: Deployment) -> Mapping[str, int]:
     return found
 
 
-def task_cap(self) -> int | None:
-        return task_cap(self.task, self.container)
-
-
-def installations(deployment: Deployment) -> Iterable[tuple[Nodes, ...]]:
-    """Return the nodes of each Octopus installation whose services are known."""
-    return deployment.once(_installations).values()
-
-
-def _installations(deployment: Deployment) -> Mapping[tuple[str, str], tuple[Nodes, ...]]:
-    found: dict[tuple[str, str], tuple[Nodes, ...]] = {}
-    for service, task in deployment.octopus_services():
-        container = deployment.container_of(task)
-        if container is None or _speaks_of_another(deployment, service):
-            continue
-        count = None if service.text("schedulingStrategy") == "DAEMON" else service.number("desiredCount")
-        key = installation_of(service, container)
-        found[key] = (*found.get(key, ()), Nodes(service, task, container, count))
-    return found
-
-
-def _speaks_of_another(deployment: Deployment, service: Part) -> bool:
-    """Return whether a service is the update of one that is among the documents."""
-    update = service.document.kind.name == "service-update"
-    return update and deployment.where("service", "serviceName", service_name(service)) is not None
-
-
-def at_least(nodes: Iterable[Nodes]) -> int:
-    """Return how many nodes there are; a service whose count is not told has one."""
-    return sum(1 if group.count is None else group.count for group in nodes)
-
-
-def largest(deployment: Deployment) -> int:
-    """Return how many nodes the largest installation has; 0 where no service is known."""
-    return max(map(at_least, installations(deployment)), default=0)
-
-
-def beside(deployment: Deployment, task: Part) -> int:
-    """Return how many nodes the largest installation that runs a task definition has; 0 where no service runs it."""
-    groups = (group for group in installations(deployment) if any(node.task == task for node in group))
-    return max(map(at_least, groups), default=0)
-
-
 def task_cap(task: Part, container: Part) -> int | None:
     """Return how many tasks a node runs at once; None where the documents do not tell."""
     entry = environment(container).get("TASK_CAP")

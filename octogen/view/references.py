@@ -1,0 +1,48 @@
+"""The `${…}` references between documents, and those that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.documents import Document, Form
+from octogen.kinds import kind_of
+from octogen.view.deployment import Deployment, references
+from octogen.view.part import Part
+
+
+def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
+    """Yield (place, document name) for references to a document that is not there, where it would be if it existed.
+
+    Rendered documents are all there. Of documents that were read, those of a kind are there when one of them is, under
+    a name that references can know.
+    """
+    names = set(deployment.documents.names())
+    kinds = {document.kind.name for document in deployment.documents.items if _named_by_its_file(document)}
+    for document in deployment.documents.items:
+        rendered = document.form is Form.RENDERED
+        for place in _texts(Part(document, (), document.body)):
+            # What a container is given may use the same notation for something of its own.
+            if not rendered and place.pointer[:1] == ("containerDefinitions",):
+                continue
+            for name in references(place.value):
+                kind = kind_of(name)
+                if kind and name not in names and (rendered or kind.name in kinds):
+                    yield place, name
+
+
+def _named_by_its_file(document: Document) -> bool:
+    """Return whether a name was given to a document, not made up from its contents."""
+    titles = (document.body.get(member) for member in document.kind.title)
+    title = next((title for title in titles if isinstance(title, str)), "")
+    return document.name != (f"{document.kind.name}.{title}" if title else document.kind.name)
+
+
+def _texts(part: Part) -> Iterator[Part]:
+    if isinstance(part.value, str):
+        yield part
+    elif isinstance(part.value, dict):
+        for key in part.value:
+            yield from _texts(part.at(key))
+    else:
+        for item in part.items():
+            yield from _texts(item)

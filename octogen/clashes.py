@@ -83,6 +83,11 @@ def _network(data: Data) -> Iterator[Clash]:
         message = f"In network mode {data['compute']['networkMode']} the security groups of the instances count"
         fix = "remove createSecurityGroups, and let the instances' groups in where they must go"
         yield Clash(("network", "createSecurityGroups"), message, fix)
+    areas = {("loadBalancer",): data["loadBalancer"], _POLLING: data["tentacles"]["polling"], ("grpc",): data["grpc"]}
+    for place, settings in areas.items():
+        if creates and settings["existing"] and not data["loadBalancer"]["securityGroups"]:
+            message = "The tasks' security group must know those of the load balancer that exists"
+            yield Clash((*place, "existing"), message, "set loadBalancer.securityGroups to the load balancer's")
     for area in ("storage", "database"):
         if "create" in data[area] and not creates and "securityGroups" not in data[area]["create"]:
             message = f"Nothing says who may reach the {area} that is to be rendered"

@@ -10,7 +10,7 @@ from octogen.arrangement.node_groups import NodeGroup
 from octogen.arrangement.server import task
 from octogen.arrangement.traffic import Traffic
 from octogen.topology import FileSystem, Network, Service
-from octogen.topology.tasks import Placement
+from octogen.topology.tasks import Placement, Rollout
 
 
 def services(
@@ -21,6 +21,10 @@ def services(
     secure: SecurityGroupIds,
 ) -> Iterator[Service]:
     """Yield the services of Octopus Server."""
+    deployment = data["deployment"]
+    rollout = Rollout(
+        deployment["minimumHealthyPercent"], deployment["maximumPercent"], deployment["availabilityZoneRebalancing"]
+    )
     for group in groups:
         suffix = f".{group.label}" if group.label else ""
         attachments = tuple(traffic.attachments(group.label))
@@ -35,7 +39,9 @@ def services(
             network=network(data, secure.tasks) if data["compute"]["networkMode"] == "awsvpc" else None,
             attachments=attachments,
             registry=None,
-            grace=data["deployment"]["healthCheckGracePeriodSeconds"],
+            grace=deployment["healthCheckGracePeriodSeconds"],
+            rollout=rollout,
+            execute_command=deployment["executeCommand"],
         )
 
 

@@ -14,6 +14,7 @@ from octogen.arrangement.identity import value_from
 from octogen.arrangement.network import SecurityGroupIds, renders_redis
 from octogen.arrangement.nodes import network, placement
 from octogen.topology import Container, Port, Redis, Service, Task
+from octogen.topology.tasks import Rollout
 
 NAME = "redis"
 
@@ -34,6 +35,9 @@ def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
         attachments=(),
         registry=f"${{discovery-service.{NAME}.arn}}",
         grace=None,
+        # Two at once, even for a moment, would be two queues.
+        rollout=Rollout(minimum_healthy_percent=0, maximum_percent=100, zone_rebalancing="DISABLED"),
+        execute_command=False,
     )
     return Redis(settings.get("namespace") or f"{data['name']}.internal", NAME, service)
 
@@ -46,7 +50,7 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         pull_secret=None,
         command=_command(settings["memoryMiB"], with_password=bool(password)),
         privileged=None,
-        read_only_root=True,
+        read_only_root=None,
         stop_timeout=30,
         ports=(Port(octopus.REDIS_PORT, None),),
         environment=(),
@@ -75,5 +79,6 @@ def _command(memory: int, *, with_password: bool) -> tuple[str, ...]:
     server = ("redis-server", *keeps_nothing, *bound)
     if not with_password:
         return server
-    # A shell fills the password in: in the command itself everybody could read it who sees the task definition.
-    return ("sh", "-c", 'exec "$0" "$@" --requirepass "$REDIS_PASSWORD"', *server)
+    # A shell fills the password in: in the command itself everybody could read it who sees the task definition. The
+    # image's entry point does not know the shell, so that the shell calls it, for Redis not to run as root.
+    return ("sh", "-c", 'exec docker-entrypoint.sh "$0" "$@" --requirepass "$REDIS_PASSWORD"', *server)

@@ -73,6 +73,15 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollout:
+    """How ECS replaces tasks: how many run meanwhile, in percent of the count, and whether it evens out the zones."""
+
+    minimum_healthy_percent: int
+    maximum_percent: int
+    zone_rebalancing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """An ECS service: all nodes, one node or the UI-only nodes (`label` then ends its documents' names), or Redis.
 
@@ -89,3 +98,5 @@ class Service:
     attachments: tuple[Attachment, ...]
     registry: str | None
     grace: int | None
+    rollout: Rollout
+    execute_command: bool

@@ -58,6 +58,14 @@ from octogen.rules.nodes.spot_capacity import spot_capacity
 from octogen.rules.nodes.task_cap_too_high import task_cap_too_high
 from octogen.rules.nodes.too_many_nodes import too_many_nodes
 from octogen.rules.nodes.wrong_architecture import wrong_architecture
+from octogen.rules.secrets.default_admin import default_admin
+from octogen.rules.secrets.malformed_arn import malformed_arn
+from octogen.rules.secrets.master_key_malformed import master_key_malformed
+from octogen.rules.secrets.no_execution_role import no_execution_role
+from octogen.rules.secrets.no_master_key import no_master_key
+from octogen.rules.secrets.one_role_for_both import one_role_for_both
+from octogen.rules.secrets.secret_in_clear import secret_in_clear
+from octogen.rules.secrets.secret_of_another_region import secret_of_another_region
 from octogen.rules.storage.access_point_owner import access_point_owner
 from octogen.rules.storage.efs_access_point_refused import efs_access_point_refused
 from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
@@ -142,6 +150,14 @@ RULES: tuple[Rule, ...] = (
     database_on_the_node,
     database_too_small,
     connection_string,
+    secret_in_clear,
+    no_master_key,
+    master_key_malformed,
+    one_role_for_both,
+    no_execution_role,
+    default_admin,
+    malformed_arn,
+    secret_of_another_region,
     public_address,
     no_logs,
     one_security_group,

@@ -18,7 +18,7 @@ template_error = rule(
     knob=(),
     bad="""
         # templates/cluster.yaml.j2
-        clusterName: {{ cluster.nmae }}  # <- OCT005
+        clusterName: {{ name }}  # <- OCT005
     """,
     good="""
         # templates/cluster.yaml.j2

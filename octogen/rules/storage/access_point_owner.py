@@ -35,11 +35,11 @@ from octogen.view.storage import access_point_of, mounts
           volumes:
             - name: repository
               efsVolumeConfiguration:
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 transitEncryption: ENABLED
                 authorizationConfig: {accessPointId: "${access-point.repository.id}"}
         access-point.repository:
-          FileSystemId: fs-1
+          FileSystemId: fs-0a1b2c3d
           PosixUser: {Uid: 999, Gid: 999}
           RootDirectory:
             Path: /octopus/repository
@@ -56,11 +56,11 @@ from octogen.view.storage import access_point_of, mounts
           volumes:
             - name: repository
               efsVolumeConfiguration:
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 transitEncryption: ENABLED
                 authorizationConfig: {accessPointId: "${access-point.repository.id}"}
         access-point.repository:
-          FileSystemId: fs-1
+          FileSystemId: fs-0a1b2c3d
           PosixUser: {Uid: 999, Gid: 999}
           RootDirectory:
             Path: /octopus/repository

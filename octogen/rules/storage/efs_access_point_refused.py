@@ -32,11 +32,11 @@ from octogen.view.part import Hit, Part
           volumes:
             - name: repository
               efsVolumeConfiguration:
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 rootDirectory: /repository  # <- OCT109
                 transitEncryption: DISABLED  # <- OCT109
                 authorizationConfig:
-                  accessPointId: fsap-1
+                  accessPointId: fsap-0a1b2c3d
                   iam: ENABLED  # <- OCT109
     """,
     good="""
@@ -51,11 +51,11 @@ from octogen.view.part import Hit, Part
           volumes:
             - name: repository
               efsVolumeConfiguration:
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 rootDirectory: /
                 transitEncryption: ENABLED
                 authorizationConfig:
-                  accessPointId: fsap-1
+                  accessPointId: fsap-0a1b2c3d
                   iam: ENABLED
     """,
 )

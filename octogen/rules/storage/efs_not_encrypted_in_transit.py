@@ -32,7 +32,7 @@ from octogen.view.storage import octopus_mounts
           volumes:
             - name: repository
               efsVolumeConfiguration:  # <- OCT108
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 rootDirectory: /repository
     """,
     good="""
@@ -46,7 +46,7 @@ from octogen.view.storage import octopus_mounts
           volumes:
             - name: repository
               efsVolumeConfiguration:
-                fileSystemId: fs-1
+                fileSystemId: fs-0a1b2c3d
                 rootDirectory: /repository
                 transitEncryption: ENABLED
     """,

@@ -35,9 +35,11 @@ from octogen.view.storage import mounts
                   containerPath: /artifact  # <- OCT105
           volumes:
             - name: task-logs
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
             - name: artifacts
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:
@@ -52,9 +54,11 @@ from octogen.view.storage import mounts
                   containerPath: /artifacts
           volumes:
             - name: task-logs
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
             - name: artifacts
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
     """,
 )
 def folder_misspelt(deployment: Deployment) -> Iterator[Hit]:

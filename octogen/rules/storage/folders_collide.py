@@ -36,9 +36,10 @@ from octogen.view.storage import Mount, folder_knob, mounts
                 - {sourceVolume: logs, containerPath: /taskLogs}  # <- OCT102
           volumes:
             - name: octopus
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /octopus, transitEncryption: ENABLED}
+              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus, transitEncryption: ENABLED}
             - name: logs
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /octopus/, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus/, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:
@@ -51,9 +52,11 @@ from octogen.view.storage import Mount, folder_knob, mounts
                 - {sourceVolume: artifacts, containerPath: /artifacts}
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
             - name: artifacts
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
     """,
 )
 def folders_collide(deployment: Deployment) -> Iterator[Hit]:

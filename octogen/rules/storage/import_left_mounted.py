@@ -33,7 +33,7 @@ from octogen.view.storage import octopus_mounts
                 - {sourceVolume: import, containerPath: /import}  # <- OCT104
           volumes:
             - name: import
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /import, transitEncryption: ENABLED}
+              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /import, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:
@@ -45,7 +45,8 @@ from octogen.view.storage import octopus_mounts
                 - {sourceVolume: repository, containerPath: /repository}
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def import_left_mounted(deployment: Deployment) -> Iterator[Hit]:

@@ -36,9 +36,9 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
                 - {sourceVolume: home, containerPath: /root/.octopus}  # <- OCT103
           volumes:
             - name: cache
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /cache, transitEncryption: ENABLED}
+              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /cache, transitEncryption: ENABLED}
             - name: home
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /home, transitEncryption: ENABLED}
+              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /home, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:

@@ -36,11 +36,14 @@ from octogen.view.storage import folder_knob, layout, mounts
                 - {sourceVolume: task-logs, containerPath: /taskLogs}
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
             - name: artifacts
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
             - name: task-logs
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
         service:
           serviceName: octopus
           taskDefinition: octopus
@@ -59,13 +62,17 @@ from octogen.view.storage import folder_knob, layout, mounts
                 - {sourceVolume: event-exports, containerPath: /eventExports}
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
             - name: artifacts
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
             - name: task-logs
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
             - name: event-exports
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /eventExports, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /eventExports, transitEncryption: ENABLED}
         service:
           serviceName: octopus
           taskDefinition: octopus

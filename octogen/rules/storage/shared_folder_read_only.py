@@ -34,7 +34,8 @@ from octogen.view.storage import octopus_mounts
                   readOnly: true  # <- OCT107
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:
@@ -48,7 +49,8 @@ from octogen.view.storage import octopus_mounts
                   readOnly: false
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def shared_folder_read_only(deployment: Deployment) -> Iterator[Hit]:

@@ -48,7 +48,8 @@ from octogen.view.storage import mounts
                 - {sourceVolume: repository, containerPath: /repository}
           volumes:
             - name: repository
-              efsVolumeConfiguration: {fileSystemId: fs-1, rootDirectory: /repository, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:

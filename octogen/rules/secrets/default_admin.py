@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import ADMIN_IDENTITY_VARIABLES, is_hardened
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT706",
+    name="default-admin",
+    severity=Severity.WARNING,
+    title="The first administrator has the default password",
+    why="""
+        On an empty database the hardened image creates an administrator; given neither a password nor all five
+        variables of an OIDC identity, it takes a default password and only logs a warning. From then on whoever reaches
+        the portal owns Octopus and all that it deploys to. Once the installation exists the variables no longer matter;
+        that a task definition cannot show, so suppress this there.
+    """,
+    fix="set ADMIN_PASSWORD under `secrets` (octopus.secrets.adminPassword), or all five ADMIN_EXTERNAL_ID and "
+    "ADMIN_OIDCIDENTITY_ variables",
+    source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
+    knob=("octopus", "secrets", "adminPassword"),
+    bad="""
+        task-definition:
+          family: octopus
+          memory: "6144"
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+              secrets:  # <- OCT706
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+              secrets:
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+                - name: ADMIN_PASSWORD
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/admin-password-AbCdEf
+    """,
+)
+def default_admin(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        told = not is_excerpt(task) and may_have(container, "DB_CONNECTION_STRING")
+        if not told or not is_hardened(container.text("image")):
+            continue
+        identity = all(may_have(container, variable) for variable in ADMIN_IDENTITY_VARIABLES)
+        if not identity and not may_have(container, "ADMIN_PASSWORD"):
+            message = "No admin password and no OIDC identity: a new installation gets the default password"
+            yield container.hit(message, "secrets")

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octogen.documents import Form
+from octogen.finding import Severity, shorten
+from octogen.rule import rule
+from octogen.view.arn import Shape, shape_of
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+
+_FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
+
+
+@rule(
+    id="OCT707",
+    name="malformed-arn",
+    severity=Severity.ERROR,
+    title="An ARN or id that cannot be one",
+    why="""
+        An ARN with a part missing, an account of fewer than twelve digits or an id cut short passes the AWS CLI, which
+        knows no patterns for most of them, and fails when the task is to start: the role cannot be assumed, the file
+        system not found. It is typical of what was redacted for a screenshot or a guide, and then copied.
+    """,
+    fix="write the whole ARN or id, as the AWS CLI prints it",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam:5:role/octopus-execution  # <- OCT707
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+          volumes:
+            - name: plugins
+              efsVolumeConfiguration:
+                fileSystemId: fs-075  # <- OCT707
+                transitEncryption: ENABLED
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+          volumes:
+            - name: plugins
+              efsVolumeConfiguration:
+                fileSystemId: fs-0a1b2c3d4e5f67890
+                transitEncryption: ENABLED
+    """,
+)
+def malformed_arn(deployment: Deployment) -> Iterator[Hit]:
+    if next(deployment.octopus_containers(), None) is None:
+        return
+    for document in deployment.documents.items:
+        # The inputs of EFS have patterns of their own in the AWS model, which invalid-aws-parameter holds them against.
+        if document.kind.service != "efs" or document.form is Form.OUTPUT:
+            yield from _walk(Part(document, (), document.body))
+
+
+def _walk(part: Part) -> Iterator[Hit]:
+    for key in part.value if isinstance(part.value, dict) else ():
+        below = part.at(key)
+        shape = shape_of(key)
+        for value in (below, *below.items()):
+            if isinstance(value.value, dict):
+                yield from _walk(value)
+            elif shape and value.text() and not _fits(value.text(), shape):
+                fix = f"write it as {shape.example}"
+                yield value.hit(f"`{key}` cannot be {shorten(value.text(), 100)}", fix=fix)
+
+
+def _fits(text: str, shape: Shape) -> bool:
+    return bool(shape.pattern.fullmatch(text) or _FILLED_IN_LATER.search(text))

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import LINUX_CONTAINER, version
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+_BYTES = 16
+# AES-256, the default since 2024.4, has keys of 32 bytes; that the image takes one as MASTER_KEY is not verified, and
+# nobody is told off for it: https://octopus.com/docs/security/data-encryption
+_LONG_KEYS_SINCE = (2024, 4)
+_FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
+
+
+@rule(
+    id="OCT703",
+    name="master-key-malformed",
+    severity=Severity.ERROR,
+    title="The master key cannot be one",
+    why="""
+        Octopus takes base64 of 16 random bytes. A pass phrase, a hexadecimal string or a key that lost its last two
+        characters in copying keeps every node from starting, and the first time that shows is at a start: the upgrade,
+        or the task that ECS replaces at night.
+    """,
+    fix="make one with `openssl rand 16 | base64`; for an existing database, copy the whole of `show-master-key`",
+    source=LINUX_CONTAINER,
+    knob=("octopus", "environment"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - {name: MASTER_KEY, value: correct-horse-battery-staple}  # <- OCT703
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+    """,
+)
+def master_key_malformed(deployment: Deployment) -> Iterator[Hit]:
+    for _task, container in deployment.octopus_containers():
+        for entry in container.items("environment"):
+            key = "".join(entry.text("value").split())
+            if entry.text("name") == "MASTER_KEY" and key and not _FILLED_IN_LATER.search(key):
+                fault = _fault(key, version(container.text("image")))
+                if fault:
+                    yield entry.hit(fault, "value", knob=("octopus", "environment", "MASTER_KEY"))
+
+
+def _fault(key: str, version: tuple[int, ...]) -> str:
+    try:
+        length = len(base64.b64decode(key, validate=True))
+    except (binascii.Error, ValueError):
+        return f"MASTER_KEY is not base64 of {_BYTES} bytes"
+    long = length == 2 * _BYTES and (not version or version >= _LONG_KEYS_SINCE)
+    return "" if length == _BYTES or long else f"MASTER_KEY is base64 of {length} bytes, not of {_BYTES}"

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import split_image
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit, Part
+
+_NEEDING = {
+    ("secrets",): "secrets",
+    ("logConfiguration", "secretOptions"): "secrets of the log driver",
+    ("repositoryCredentials", "credentialsParameter"): "credentials of a private registry",
+    ("environmentFiles",): "environment files",
+}
+
+
+@rule(
+    id="OCT705",
+    name="no-execution-role",
+    severity=Severity.ERROR,
+    title="ECS has no role with which to start the task",
+    why="""
+        Before the container runs, ECS fetches its secrets, its environment files and the credentials of a private
+        registry with the execution role; on Fargate also an image of Amazon ECR, and there it writes the logs with it.
+        Without the role the task definition is refused or the task never starts.
+    """,
+    fix="set executionRoleArn to a role that may read these secrets and write the logs",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+    knob=("roles", "executionRoleArn"),
+    bad="""
+        task-definition:  # <- OCT705
+          family: octopus
+          memory: "6144"
+          requiresCompatibilities: [FARGATE]
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+              logConfiguration:
+                logDriver: awslogs
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+              logConfiguration:
+                logDriver: awslogs
+    """,
+)
+def no_execution_role(deployment: Deployment) -> Iterator[Hit]:
+    for task, _container in deployment.octopus_containers():
+        if task.has("executionRoleArn") or is_excerpt(task):
+            continue
+        containers = list(task.items("containerDefinitions"))
+        fargate = deployment.is_fargate(task)
+        needs = dict.fromkeys(need for container in containers for need in _needs(container, fargate=fargate))
+        if needs:
+            yield task.hit(f"No executionRoleArn, which the task needs for {', '.join(needs)}", "executionRoleArn")
+
+
+def _needs(container: Part, *, fargate: bool) -> Iterator[str]:
+    for pointer, need in _NEEDING.items():
+        if container.at(*pointer).value:
+            yield need
+    if fargate and container.text("logConfiguration", "logDriver") == "awslogs":
+        yield "awslogs"
+    if fargate and ".dkr.ecr." in split_image(container.text("image"))[0]:
+        yield "an image of Amazon ECR"

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import LINUX_CONTAINER
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT702",
+    name="no-master-key",
+    severity=Severity.ERROR,
+    title="The nodes are not given the master key",
+    why="""
+        Without MASTER_KEY the first node that starts on an empty database makes up a key, which is lost with its task
+        unless somebody reads it out in time. No second node, no task that ECS puts in the place of the first, and no
+        node of a later version can start on that database: there the key is mandatory, and without it the sensitive
+        values in the database cannot be read by anybody any more.
+    """,
+    fix="set MASTER_KEY under `secrets` (octopus.secrets.masterKey); `openssl rand 16 | base64` makes one",
+    source=LINUX_CONTAINER,
+    knob=("octopus", "secrets", "masterKey"),
+    bad="""
+        task-definition:
+          family: octopus
+          memory: "6144"
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:  # <- OCT702
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+    """,
+)
+def no_master_key(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        # A container that is not told its database either is told elsewhere, or is an excerpt.
+        told = not is_excerpt(task) and may_have(container, "DB_CONNECTION_STRING")
+        if told and not _has_key(container):
+            yield container.hit("No MASTER_KEY: only one node, once, can start on the database", "secrets")
+
+
+def _has_key(container: Part) -> bool:
+    """Return whether the key is given or kept: the image writes a key that it makes up to /masterKey."""
+    kept = any(point.text("containerPath").rstrip("/") == "/masterKey" for point in container.items("mountPoints"))
+    return kept or may_have(container, "MASTER_KEY")

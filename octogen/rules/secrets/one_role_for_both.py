@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.arn import parse
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+
+@rule(
+    id="OCT704",
+    name="one-role-for-both",
+    severity=Severity.WARNING,
+    title="One role starts the task and is held by what runs in it",
+    why="""
+        The execution role reads the secrets and the image before the container runs; the task role is what the
+        container can do. As one role, every script that a deployment process runs on the built-in worker can fetch the
+        master key and the connection string from where they are kept (inferred from what either role is for).
+    """,
+    fix="give the containers a task role of their own, without the right to read the secrets",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
+    knob=("roles", "taskRoleArn"),
+    bad="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus
+          taskRoleArn: arn:aws:iam::123456789012:role/octopus  # <- OCT704
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+    """,
+)
+def one_role_for_both(deployment: Deployment) -> Iterator[Hit]:
+    for task, _container in deployment.octopus_containers():
+        held, starting = task.text("taskRoleArn"), task.text("executionRoleArn")
+        if held and starting and _is_one_role(deployment, held, starting):
+            yield task.hit(f"{_name(held)} is both task role and execution role", "taskRoleArn")
+
+
+def _is_one_role(deployment: Deployment, held: str, starting: str) -> bool:
+    documents = [deployment.referred(text) for text in (held, starting)]
+    if documents[0] is not None and documents[1] is not None:
+        return documents[0].document is documents[1].document
+    accounts = {known.account for text in (held, starting) if (known := parse(text))}
+    return _name(held) == _name(starting) and len(accounts) <= 1
+
+
+def _name(role: str) -> str:
+    """Return a role's name with its path; ECS takes the bare name as well as the ARN."""
+    return role.partition(":role/")[2] or role

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import SENSITIVE_VARIABLES
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+_PASSWORD_INSIDE = re.compile(r"(?:^|[;,])\s*(?:password|pwd)\s*=\s*[^;,\s]", re.IGNORECASE)
+_SAYS_SECRET = re.compile(
+    r"(?:^|_)(?:PASSWORD|PASSPHRASE|API_?KEY|SECRET|SECRET_(?:ACCESS_)?KEY|PRIVATE_KEY|TOKEN)$", re.IGNORECASE
+)
+# What a variable of such a name may hold as well: a switch, or where the secret is.
+_NO_SECRET = re.compile(
+    r"true|false|yes|no|y|n|[01]|arn:.*|/.*|https?://.*|.*(?:\$\{|\{\{).*", re.IGNORECASE | re.DOTALL
+)
+
+
+@rule(
+    id="OCT701",
+    name="secret-in-clear",
+    severity=Severity.ERROR,
+    title="A secret stands in clear in the task definition",
+    why="""
+        The environment of a container is part of the task definition, which everybody who may describe task definitions
+        can read, in every revision ever registered, and which lies in a repository besides. The master key and the
+        connection string together open all that Octopus keeps: the accounts, certificates and passwords of whatever
+        it deploys to.
+    """,
+    fix="move it to `secrets`, as the ARN of a Secrets Manager secret or SSM parameter, and replace the exposed value",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+    knob=("octopus", "environment"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: DB_CONNECTION_STRING
+                  value: Server=db.example.com;Database=Octopus;User Id=octopus;Password=example  # <- OCT701
+                - {name: ADMIN_USERNAME, value: admin}
+                - {name: ADMIN_PASSWORD, value: example}  # <- OCT701
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - {name: ADMIN_USERNAME, value: admin}
+              secrets:
+                - name: DB_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+                - name: ADMIN_PASSWORD
+                  valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin-password
+    """,
+)
+def secret_in_clear(deployment: Deployment) -> Iterator[Hit]:
+    for _task, container in deployment.octopus_containers():
+        for entry in container.items("environment"):
+            name, value = entry.text("name"), entry.at("value").value
+            if value not in (None, "") and _is_secret(name, value):
+                message = f"{name} stands in clear, for everybody who may describe the task definition"
+                yield entry.hit(message, "value", knob=("octopus", "environment", name))
+
+
+def _is_secret(name: str, value: object) -> bool:
+    if name in SENSITIVE_VARIABLES:
+        return True
+    if not isinstance(value, str):
+        return False
+    named = _SAYS_SECRET.search(name) and not _NO_SECRET.fullmatch(value)
+    return bool(named or _PASSWORD_INSIDE.search(value))

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Pointer, Severity
+from octogen.rule import rule
+from octogen.view.arn import parse
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+from octogen.view.storage import access_point_of, mounts
+
+
+@rule(
+    id="OCT708",
+    name="secret-of-another-region",
+    severity=Severity.WARNING,
+    title="A secret, role or file system of another region or account",
+    why="""
+        ECS reads the secrets each time a task starts: while the other region cannot be reached, no node starts or is
+        replaced (inferred), and Octopus wants nodes, database and files in one region anyway. A secret of another
+        account needs a policy of its own and a customer managed key; a role of another account cannot be passed to ECS
+        at all. Most often it is an ARN copied from another environment, and with it goes that environment's database.
+    """,
+    fix="name the secret, role or file system of the deployment's own region and account",
+    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
+    knob=("octopus", "secrets"),
+    bad="""
+        task-definition:
+          family: octopus
+          taskDefinitionArn: arn:aws:ecs:eu-west-2:123456789012:task-definition/octopus:7
+          taskRoleArn: arn:aws:iam::210987654321:role/octopus-task  # <- OCT708
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:ssm:us-east-1:123456789012:parameter/octopus/master-key  # <- OCT708
+    """,
+    good="""
+        service:
+          serviceName: octopus
+          cluster: arn:aws:ecs:eu-west-2:123456789012:cluster/octopus
+          taskDefinition: octopus
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        task-definition:
+          family: octopus
+          taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - name: MASTER_KEY
+                  valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/master-key
+    """,
+)
+def secret_of_another_region(deployment: Deployment) -> Iterator[Hit]:
+    home = _home(deployment)
+    if home is None:
+        return
+    for task, container in deployment.octopus_containers():
+        for entry in container.items("secrets"):
+            if told := _elsewhere(entry.text("valueFrom"), home):
+                knob = _knob(deployment, entry.text("valueFrom"))
+                yield entry.hit(f"{entry.text('name')} is read from {told}", "valueFrom", knob=knob)
+        for member in ("executionRoleArn", "taskRoleArn"):
+            if told := _elsewhere(task.text(member), home):
+                message = f"The role is of {told}: it cannot be passed to ECS"
+                yield task.hit(message, member, severity=Severity.ERROR, knob=("roles", member))
+        for mount in mounts(deployment, task, container):
+            file_system = deployment.where("file-system", "FileSystemId", mount.file_system or "")
+            access_point = access_point_of(deployment, mount.access_point)
+            known = [(file_system, "FileSystemArn"), (access_point, "AccessPointArn")]
+            arns = [part.text(member) for part, member in known if part is not None]
+            if told := next((told for arn in arns if (told := _elsewhere(arn, home))), ""):
+                yield mount.part.hit(f"The file system of {mount.path} is in {told}", knob=("storage", "fileSystemId"))
+
+
+def _home(deployment: Deployment) -> tuple[str, str] | None:
+    """Return region and account of the deployment: what the values say, or what its own ARNs agree on."""
+    region, account = deployment.setting("aws", "region"), deployment.setting("aws", "accountId")
+    if region and account:
+        return region, account
+    arns: list[str] = [task.text("taskDefinitionArn") for task, _ in deployment.octopus_containers()]
+    for service, _task in deployment.octopus_services():
+        arns += [service.text(member) for member in ("serviceArn", "clusterArn", "cluster", "taskDefinition")]
+        arns += [entry.text("targetGroupArn") for entry in service.items("loadBalancers")]
+    homes = {(known.region, known.account) for arn in arns if (known := parse(arn)) and known.region}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def _elsewhere(arn: str, home: tuple[str, str]) -> str:
+    """Return in words where something lies; empty where it lies at home, or nobody can tell."""
+    known = parse(arn)
+    there = (known.region, known.account) if known else ("", "")
+    pairs = zip(("", "account "), there, home, strict=True)
+    return " and ".join(f"{word}{part}, not {own}" for word, part, own in pairs if part not in ("", own))
+
+
+def _knob(deployment: Deployment, arn: str) -> Pointer:
+    """Return the setting that gives a secret's ARN, which stands there alone or with the key of a JSON secret."""
+    for name, given in (deployment.setting("octopus", "secrets") or {}).items():
+        known = given if isinstance(given, str) else given.get("arn", "")
+        if known and arn.startswith(known):
+            return ("octopus", "secrets", name)
+    return ()

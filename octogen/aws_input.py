@@ -60,7 +60,9 @@ def _obeys(value: Any, limit: Mapping[str, Any]) -> bool:  # noqa: ANN401
     if isinstance(value, str) and _HOLDS_REFERENCE.search(value):
         return True
     if limit.get("as") == "integer":
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,18}", value):
+        if not isinstance(value, str):
+            return True  # of the wrong type: the generated schema says so
+        if not re.fullmatch(r"[0-9]{1,18}", value):
             return False
         value = int(value)
     return not any(True for _ in schema.violations(value, limit["schema"]))

@@ -109,4 +109,5 @@ def test_the_fargate_sizes_are_those_that_aws_lists() -> None:
         "4096": list(range(8 * gib, 30 * gib + 1, gib)),
         "8192": list(range(16 * gib, 60 * gib + 1, 4 * gib)),
         "16384": list(range(32 * gib, 120 * gib + 1, 8 * gib)),
+        "32768": [60 * gib, 120 * gib, 244 * gib],
     }

@@ -34,6 +34,14 @@ from octogen.rules.deployment.strategy_runs_two_versions import strategy_runs_tw
 from octogen.rules.deployment.version_not_pinned import version_not_pinned
 from octogen.rules.deployment.versions_run_together import versions_run_together
 from octogen.rules.deployment.zone_rebalancing import zone_rebalancing
+from octogen.rules.ecs.dangling_reference import dangling_reference
+from octogen.rules.ecs.essential_container import essential_container
+from octogen.rules.ecs.fargate_refuses import fargate_refuses
+from octogen.rules.ecs.fargate_size import fargate_size
+from octogen.rules.ecs.host_port import host_port
+from octogen.rules.ecs.limit import limit
+from octogen.rules.ecs.platform_version import platform_version
+from octogen.rules.ecs.too_many_target_groups import too_many_target_groups
 from octogen.rules.input.bad_suppression import bad_suppression
 from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
@@ -163,6 +171,14 @@ RULES: tuple[Rule, ...] = (
     one_security_group,
     exec_on_read_only_root,
     read_only_root_without_folders,
+    fargate_size,
+    fargate_refuses,
+    host_port,
+    platform_version,
+    too_many_target_groups,
+    dangling_reference,
+    limit,
+    essential_container,
 )
 
 

@@ -6,8 +6,9 @@ from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.network import zones
+from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
-from octogen.view.storage import file_system_of, octopus_mounts
+from octogen.view.storage import file_system_of, mounts
 
 
 @rule(
@@ -66,30 +67,31 @@ from octogen.view.storage import file_system_of, octopus_mounts
     """,
 )
 def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
-    if not deployment.several_nodes:
-        return
-    for given in dict.fromkeys(mount.file_system for mount in octopus_mounts(deployment) if mount.file_system):
+    subnets: dict[str, set[str]] = {}  # of the tasks, by the file system that they mount
+    for group in installations(deployment):
+        if at_least(group) > 1:
+            for node in group:
+                used = {subnet.text() for subnet in deployment.network(node.service).items("subnets")}
+                for mount in mounts(deployment, node.task, node.container):
+                    if mount.file_system:
+                        subnets.setdefault(mount.file_system, set()).update(used)
+    for given, used in subnets.items():
         file_system = file_system_of(deployment, given)
         zone = file_system.text("AvailabilityZoneName") if file_system else ""
         if file_system and zone:
             message = f"The file system is a One Zone one: without {zone} no node has its files"
             yield file_system.hit(message, "AvailabilityZoneName")
         else:
-            yield from _zones_without_target(deployment, given)
+            yield from _zones_without_target(deployment, given, used)
 
 
-def _zones_without_target(deployment: Deployment, file_system: str) -> Iterator[Hit]:
+def _zones_without_target(deployment: Deployment, file_system: str, subnets: set[str]) -> Iterator[Hit]:
     """Yield the zones of the tasks that have no mount target; none where the zone of a mount target is not known."""
     known = zones(deployment)
     targets = [target for target in deployment.of("mount-target") if target.text("FileSystemId") == file_system]
     reached = {known.get(target.text("SubnetId"), "") for target in targets}
     if not targets or "" in reached:
         return
-    used = {
-        known.get(subnet.text(), "")
-        for service, _task in deployment.octopus_services()
-        for subnet in deployment.network(service).items("subnets")
-    }
-    for zone in sorted(used - reached - {""}):
+    for zone in sorted({known.get(subnet, "") for subnet in subnets} - reached - {""}):
         message = f"Tasks may start in {zone}, where the file system {file_system} has no mount target"
         yield targets[0].hit(message, "SubnetId")

@@ -36,7 +36,8 @@ from octogen.view.storage import Mount, folder_knob, mounts
                 - {sourceVolume: logs, containerPath: /taskLogs}  # <- OCT102
           volumes:
             - name: octopus
-              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus, transitEncryption: ENABLED}
             - name: logs
               efsVolumeConfiguration:
                 {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus/, transitEncryption: ENABLED}

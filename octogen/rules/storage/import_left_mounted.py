@@ -33,7 +33,8 @@ from octogen.view.storage import octopus_mounts
                 - {sourceVolume: import, containerPath: /import}  # <- OCT104
           volumes:
             - name: import
-              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /import, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /import, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:

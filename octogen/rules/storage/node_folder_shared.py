@@ -7,6 +7,7 @@ from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.nodes import installations
 from octogen.view.part import Hit, Part
 from octogen.view.storage import folder_knob, mounts, octopus_mounts
 
@@ -36,9 +37,11 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
                 - {sourceVolume: home, containerPath: /root/.octopus}  # <- OCT103
           volumes:
             - name: cache
-              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /cache, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /cache, transitEncryption: ENABLED}
             - name: home
-              efsVolumeConfiguration: {fileSystemId: fs-0a1b2c3d, rootDirectory: /home, transitEncryption: ENABLED}
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /home, transitEncryption: ENABLED}
     """,
     good="""
         task-definition:
@@ -74,8 +77,5 @@ def _covers(path: str, folder: str) -> bool:
 
 def _runs_once(deployment: Deployment, task: Part) -> bool:
     """Return whether the services are known to run a task definition exactly once."""
-    counts = [
-        service.number("desiredCount", default=None if service.document.kind.name == "service-update" else 1)
-        for service in deployment.services_of(task)
-    ]
-    return counts == [1]
+    nodes = (node for group in installations(deployment) for node in group)
+    return [node.count for node in nodes if node.task.document is task.document] == [1]

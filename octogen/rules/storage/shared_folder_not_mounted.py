@@ -6,6 +6,7 @@ from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import folder_knob, layout, mounts
 
@@ -82,18 +83,16 @@ from octogen.view.storage import folder_knob, layout, mounts
     """,
 )
 def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
-    if not deployment.several_nodes:
-        return
-    for task in {task.document.name: task for _service, task in deployment.octopus_services()}.values():
-        container = deployment.container_of(task)
-        if container is None or (is_excerpt(task) and not container.has("mountPoints")):
-            continue
-        # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
-        mounted = {octopus.folder_meant(mount.path) for mount in mounts(deployment, task, container)}
-        for path in _needed(container, mounted):
-            if path not in mounted:
-                message = f"Nothing is mounted at {path}: each of the {deployment.node_count()} nodes has its own"
-                yield container.hit(message, "mountPoints", knob=folder_knob(path))
+    for task, container in deployment.octopus_containers():
+        nodes = beside(deployment, task)
+        shown = container.has("mountPoints") or not is_excerpt(task)
+        if nodes > 1 and shown:
+            # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
+            mounted = {octopus.folder_meant(mount.path) for mount in mounts(deployment, task, container)}
+            for path in _needed(container, mounted):
+                if path not in mounted:
+                    message = f"Nothing is mounted at {path}: each of the {nodes} nodes has its own"
+                    yield container.hit(message, "mountPoints", knob=folder_knob(path))
 
 
 def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import mounts
 
@@ -61,7 +62,7 @@ def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
         for volume in task.items("volumes"):
             name = volume.text("name")
             if name in paths:
-                yield from _judge(volume, " and ".join(paths[name]), several=deployment.several_nodes)
+                yield from _judge(volume, " and ".join(paths[name]), several=beside(deployment, task) > 1)
 
 
 def _judge(volume: Part, paths: str, *, several: bool) -> Iterator[Hit]:

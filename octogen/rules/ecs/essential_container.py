@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT908",
+    name="essential-container",
+    severity=Severity.ERROR,
+    title="The wrong containers are essential",
+    why="""
+        When an essential container ends, ECS stops the whole task; a container is essential unless it says otherwise.
+        Octopus must be, or its task lives on without it. A container beside it had better not be: when an agent that
+        ships metrics crashes, the node goes with it and the deployments it runs fail. A log router, a proxy that all
+        traffic passes, and a container with a restart policy are left out: there it may be meant.
+    """,
+    fix="set essential to false on every container but Octopus Server",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+            - name: metrics
+              image: public.ecr.aws/datadog/agent:7
+              essential: true  # <- OCT908
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+            - name: metrics
+              image: public.ecr.aws/datadog/agent:7
+              essential: false
+    """,
+)
+def essential_container(deployment: Deployment) -> Iterator[Hit]:
+    for task in deployment.of("task-definition"):
+        containers = list(task.items("containerDefinitions"))
+        octopus = deployment.container_of(task)
+        if containers and not any(_essential(container) for container in containers):
+            yield task.hit("No container is essential, and AWS wants one to be", "containerDefinitions")
+        elif octopus is not None and not _essential(octopus):
+            message = "Octopus Server is not essential: when it ends, its task goes on without it"
+            yield octopus.hit(message, "essential", fix="set essential to true, or leave it out")
+        if octopus is not None:
+            for container in containers:
+                told = container.has("essential") or not is_excerpt(task)
+                if told and _essential(container) and not deployment.is_octopus(container):
+                    yield from _beside(deployment, task, octopus, container)
+
+
+def _beside(deployment: Deployment, task: Part, octopus: Part, container: Part) -> Iterator[Hit]:
+    """Yield the hit on an essential container beside Octopus."""
+    name = container.text("name") or "another container"
+    fix = f"set essential to false on {name}"
+    conditions = {item.text("condition") for item in octopus.items("dependsOn") if item.text("containerName") == name}
+    if conditions & {"COMPLETE", "SUCCESS"}:
+        message = f"Octopus waits for {name} to end, and {name} is essential: AWS refuses the two together"
+        yield container.hit(message, "essential", fix=fix)
+        return
+    entries = [entry for service in deployment.services_of(task) for entry in service.items("loadBalancers")]
+    proxies = {task.text("proxyConfiguration", "containerName"), *(entry.text("containerName") for entry in entries)}
+    routes = container.has("firelensConfiguration") or name in proxies
+    if not routes and not container.flag("restartPolicy", "enabled"):
+        message = f"When {name} ends, ECS stops Octopus Server with it"
+        yield container.hit(message, "essential", severity=Severity.WARNING, fix=fix)
+
+
+def _essential(container: Part) -> bool:
+    return container.flag("essential") is not False

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from octogen import aws_input
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT901",
+    name="fargate-size",
+    severity=Severity.ERROR,
+    title="Fargate has no task of this size",
+    why="""
+        Fargate offers fixed pairs of CPU and memory. It refuses any other when the task definition is registered, or,
+        where the task definition does not name Fargate, when the service starts. Octopus documents what a node needs
+        for its task cap as two figures; taken as they are, they seldom are such a pair.
+    """,
+    fix="choose a pair that Fargate offers: set compute.cpu and compute.memoryMiB, or leave both out",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
+    knob=("compute", "memoryMiB"),
+    bad="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          networkMode: awsvpc
+          cpu: 2 vCPU
+          memory: 3 GB  # <- OCT901
+          containerDefinitions: []
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          networkMode: awsvpc
+          cpu: 2 vCPU
+          memory: 6 GB
+          containerDefinitions: []
+    """,
+)
+def fargate_size(deployment: Deployment) -> Iterator[Hit]:
+    sizes = {int(cpu): memory for cpu, memory in aws_input.fargate_sizes().items()}
+    for task in deployment.of("task-definition"):
+        if deployment.is_fargate(task):
+            yield from _judge(deployment, task, sizes)
+
+
+def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -> Iterator[Hit]:
+    cpu, memory = _units(task, "cpu"), _units(task, "memory")
+    # In the values the memory follows from the task cap unless it is given: then the CPU is what somebody chose.
+    knob = ("compute", "cpu" if deployment.setting("compute", "memoryMiB") is None else "memoryMiB")
+    if cpu == 0 or memory == 0:
+        for member in ("cpu", "memory"):
+            if _units(task, member) == 0:
+                message = f'{member} is "{task.text(member)}", which is not a size as AWS writes it'
+                yield task.hit(message, member, fix=f'write {member} as "1024", or as "1 {_UNITS[member]}"')
+    elif cpu and cpu not in sizes:
+        offered = ", ".join(map(str, sizes))
+        message = f"Fargate offers no task of {cpu} CPU units"
+        yield task.hit(message, "cpu", knob=("compute", "cpu"), fix=f"set cpu to one of {offered}")
+    elif cpu and memory and memory not in sizes[cpu]:
+        nearest = next((size for size in sizes[cpu] if size >= memory), sizes[cpu][-1])
+        message = f"Fargate offers no task of {cpu} CPU units with {memory} MiB of memory"
+        fix = f"set memory to {nearest} (MiB; compute.memoryMiB in the values), or choose another cpu"
+        yield task.hit(message, "memory", knob=knob, fix=fix)
+    elif task.document.form is not Form.OUTPUT and not is_excerpt(task):
+        for member in ("cpu", "memory"):
+            if not task.has(member):
+                yield task.hit(f"Fargate needs {member} for the whole task, and it is not set", member)
+
+
+_UNITS = {"cpu": "vCPU", "memory": "GB"}
+
+
+def _units(task: Part, member: str) -> int | None:
+    """Return CPU units or MiB, written as a number or with a unit; None where that is not told, 0 for no size."""
+    number = task.number(member)
+    text = task.text(member)
+    if number is not None or not re.fullmatch(r"[\w. ]+", text):
+        return number
+    match = re.fullmatch(rf"([0-9]*\.?[0-9]+) *{_UNITS[member]}", text, re.IGNORECASE)
+    return int(Decimal(match[1]) * 1024) if match else 0

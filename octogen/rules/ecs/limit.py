@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import aws_input
+from octogen.documents import Form
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit, Part
+
+
+@rule(
+    id="OCT907",
+    name="limit",
+    severity=Severity.ERROR,
+    title="A value is past a limit of AWS",
+    why="""
+        AWS states many limits in its documentation only, so that neither the CLI nor the operation's model knows them:
+        how long a name may be, which retention periods there are, how long Fargate waits for a task to stop. A value
+        past one of them is refused when the call is made, in the middle of a roll-out.
+    """,
+    fix="choose a value within the limit",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+    knob=("overrides",),
+    bad="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          ephemeralStorage:
+            sizeInGiB: 500  # <- OCT907
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              stopTimeout: 600  # <- OCT907
+        target-group.portal:
+          TargetType: ip
+          Name: octopus_portal  # <- OCT907
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          requiresCompatibilities: [FARGATE]
+          ephemeralStorage:
+            sizeInGiB: 50
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              stopTimeout: 120
+        target-group.portal:
+          TargetType: ip
+          Name: octopus-portal
+    """,
+)
+def limit(deployment: Deployment) -> Iterator[Hit]:
+    for document in deployment.documents.items:
+        # What AWS printed, AWS has taken; and its attributes are newer than any list of them.
+        if document.form is Form.OUTPUT:
+            continue
+        fargate = document.kind.name == "task-definition" and deployment.is_fargate(Part(document, (), document.body))
+        for violation in aws_input.limit_violations(document, fargate=fargate):
+            yield Hit(
+                document, violation.pointer, violation.message, fix=f"choose a value within the limit: {violation.fix}"
+            )

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment
+from octogen.view.part import Hit
+
+_MOST = 5
+
+
+@rule(
+    id="OCT905",
+    name="too-many-target-groups",
+    severity=Severity.ERROR,
+    title="A service has more target groups than AWS takes",
+    why="""
+        A service registers its tasks with five target groups at most. Octopus needs one for the portal and one each for
+        polling Tentacles and gRPC; who runs out has usually given every node a port on one and the same service, and a
+        task would answer on all of them: polling Tentacles need a service for each node instead.
+    """,
+    fix="give each node its own service: set nodes.topology to service-per-node",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
+    knob=("nodes", "topology"),
+    bad="""
+        service:
+          serviceName: octopus
+          loadBalancers:  # <- OCT905
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - {targetGroupArn: "${target-group.polling-1.arn}", containerName: octopus-server, containerPort: 10943}
+            - {targetGroupArn: "${target-group.polling-2.arn}", containerName: octopus-server, containerPort: 10943}
+            - {targetGroupArn: "${target-group.polling-3.arn}", containerName: octopus-server, containerPort: 10943}
+            - {targetGroupArn: "${target-group.polling-4.arn}", containerName: octopus-server, containerPort: 10943}
+            - {targetGroupArn: "${target-group.polling-5.arn}", containerName: octopus-server, containerPort: 10943}
+    """,
+    good="""
+        service.node-1:
+          serviceName: octopus-node-1
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - {targetGroupArn: "${target-group.polling-1.arn}", containerName: octopus-server, containerPort: 10943}
+        service.node-2:
+          serviceName: octopus-node-2
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - {targetGroupArn: "${target-group.polling-2.arn}", containerName: octopus-server, containerPort: 10943}
+    """,
+)
+def too_many_target_groups(deployment: Deployment) -> Iterator[Hit]:
+    for service in deployment.services():
+        count = sum(1 for _ in service.items("loadBalancers"))
+        if count > _MOST:
+            yield service.hit(f"The service has {count} target groups, and AWS takes {_MOST}", "loadBalancers")

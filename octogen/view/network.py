@@ -36,9 +36,12 @@ def networks(deployment: Deployment) -> dict[str, str]:
 
 
 def subnets_of(balancer: Part) -> tuple[Part, tuple[str, ...]]:
-    """Return the member in which a load balancer lists its subnets, and their ids: none where one cannot be read."""
-    for member, key in (("AvailabilityZones", ("SubnetId",)), ("SubnetMappings", ("SubnetId",)), ("Subnets", ())):
-        if balancer.has(member):
-            ids = tuple(item.text(*key) for item in balancer.items(member))
+    """Return the member in which a load balancer lists its subnets, and their ids: none where one cannot be read.
+
+    The zones that a Classic Load Balancer may list in place of subnets count as such.
+    """
+    for member in ("Subnets", "SubnetMappings", "AvailabilityZones"):
+        if balancer.has(member, 0):
+            ids = tuple(item.text("SubnetId") or item.text() for item in balancer.items(member))
             return balancer.at(member), ids if all(ids) else ()
     return balancer, ()

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT, PORTAL_PORT
 from octogen.rule import rule
+from octogen.view.classic import classic_listeners
 from octogen.view.deployment import Deployment
-from octogen.view.part import Hit, Part
+from octogen.view.part import Hit
 
 
 @rule(
@@ -64,11 +65,6 @@ def classic_load_balancer(deployment: Deployment) -> Iterator[Hit]:
     told = any(service.has("loadBalancers") for service in deployment.services())
     if not told and all(deployment.is_awsvpc(task) for task, _container in deployment.octopus_containers()):
         for balancer in deployment.of("classic-load-balancer") if deployment.runs_only_octopus() else ():
-            if _instance_ports(balancer) & {PORTAL_PORT, POLLING_PORT}:
+            ports = {listener.number("InstancePort") for listener in classic_listeners(balancer)}
+            if ports & {PORTAL_PORT, POLLING_PORT}:
                 yield balancer.hit("The Classic Load Balancer sends to awsvpc tasks", "LoadBalancerName")
-
-
-def _instance_ports(balancer: Part) -> set[int | None]:
-    listeners = [*balancer.items("Listeners")]
-    listeners += [item.at("Listener") for item in balancer.items("ListenerDescriptions")]
-    return {listener.number("InstancePort") for listener in listeners}

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from octogen.documents import Form
 from octogen.finding import Severity
-from octogen.octopus import PING_PATH
+from octogen.octopus import PING_PATH, PORTAL_PORT
 from octogen.rule import rule
+from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.traffic import asks_over_http, octopus_target_groups
@@ -73,6 +74,11 @@ def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
             matcher = group.text("Matcher", "HttpCode") or group.number("Matcher", "HttpCode") or "AWS's default"
             message = f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})"
             yield group.hit(message, "Matcher", "HttpCode")
+    for part in classic_documents(deployment, "classic-load-balancer", "classic-health-check"):
+        if re.match(r"HTTPS?:.*/ping\b", part.text("HealthCheck", "Target"), re.IGNORECASE):
+            message = "A Classic Load Balancer takes no answer but 200 for healthy, and a draining node's is 418"
+            fix = f"let the health check open a connection only: TCP:{PORTAL_PORT}"
+            yield part.hit(message, "HealthCheck", "Target", knob=("overrides",), fix=fix)
     for _task, container in deployment.octopus_containers():
         command = " ".join(item.text() for item in container.items("healthCheck", "command"))
         if PING_PATH in command and "418" not in command and _fails_from_400(command):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
@@ -68,13 +69,16 @@ def health_grace_too_short(deployment: Deployment) -> Iterator[Hit]:
             continue
         severity = Severity.WARNING if seconds else Severity.ERROR
         said = f"{seconds} seconds" if service.has("healthCheckGracePeriodSeconds") else "not set, which means none"
-        message = f"The health check grace period is {said}; a database upgrade takes up to {UPGRADE}"
+        message = f"The health check grace period is {said}; a database upgrade takes up to {UPGRADE} seconds"
         yield service.hit(message, "healthCheckGracePeriodSeconds", severity=severity)
 
 
 def _is_checked(deployment: Deployment, service: Part, task: Part) -> bool:
-    """Return whether a health check may end a task: a load balancer's, a container's, or one of a cut description."""
+    """Return whether a health check may end a task: a load balancer's, or a container's.
+
+    Where a description of the service was cut short, a target group tells that there is one.
+    """
     own = any(service.has(*members) for members in (("loadBalancers", 0), ("vpcLatticeConfigurations", 0)))
     container = any(item.has("healthCheck") for item in task.items("containerDefinitions"))
-    cut = not service.has("loadBalancers") and next(octopus_target_groups(deployment), None) is not None
-    return own or container or cut
+    cut_short = service.document.form is Form.OUTPUT and not service.has("loadBalancers")
+    return own or container or (cut_short and next(octopus_target_groups(deployment), None) is not None)

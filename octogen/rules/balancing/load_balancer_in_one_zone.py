@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
+from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.network import subnets_of, zones
 from octogen.view.part import Hit
@@ -17,7 +18,7 @@ from octogen.view.traffic import load_balancer_type, octopus_load_balancers
     title="The load balancer stands in one availability zone",
     why="""
         When that zone fails, no node of Octopus can be reached, wherever the nodes run. An Application Load Balancer is
-        not even created with fewer than two zones; a Network Load Balancer is.
+        not even created with fewer than two zones; a Network or Classic Load Balancer is.
     """,
     fix="give the load balancer a subnet in each zone that runs nodes, two zones at least",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html",
@@ -61,12 +62,14 @@ from octogen.view.traffic import load_balancer_type, octopus_load_balancers
 )
 def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
     known = deployment.once(zones)
-    for balancer in octopus_load_balancers(deployment):
+    classic = classic_documents(deployment, "classic-load-balancer")
+    for balancer in (*octopus_load_balancers(deployment), *classic):
         place, subnets = subnets_of(balancer)
         if len({known.get(subnet, subnet) for subnet in subnets}) != 1:  # a subnet of unknown zone may be elsewhere
             continue
-        # In front of a single node a Network Load Balancer in one zone adds no weakness: OCT501 speaks of the node.
-        if load_balancer_type(balancer) == "network" and deployment.node_count() == 1:
+        # In front of a single node one zone is no weakness of the load balancer's: OCT501 speaks of the node.
+        application = balancer.document.kind.name == "load-balancer" and load_balancer_type(balancer) == "application"
+        if not application and deployment.node_count() == 1:
             continue
         zone = f" {known[subnets[0]]}" if subnets[0] in known else ""
         message = f"The subnets of the load balancer lie in one availability zone{zone}: {', '.join(subnets)}"

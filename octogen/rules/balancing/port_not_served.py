@@ -52,6 +52,7 @@ HTTP_PORT = 80
                 - {containerPort: 8080}
             - name: proxy
               image: nginx:1.29
+              essential: false
               portMappings:
                 - {containerPort: 80}
     """,

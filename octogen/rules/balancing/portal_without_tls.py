@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from octogen.documents import Form
 from octogen.finding import Severity
-from octogen.octopus import HTTPS_PORT
+from octogen.octopus import PORTAL_PORT
 from octogen.rule import rule
+from octogen.view.classic import classic_documents, classic_listeners
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import listeners_of, load_balancer, octopus_target_groups, portal_target_groups
+from octogen.view.traffic import listeners_of, load_balancer, portal_target_groups, target_groups_on
 
 
 @rule(
@@ -21,7 +22,7 @@ from octogen.view.traffic import listeners_of, load_balancer, octopus_target_gro
         On an internal load balancer everyone on the way can read them; on an internet-facing one, which is what AWS
         makes where no scheme is given, that is everyone.
     """,
-    fix="set loadBalancer.https.certificateArn: the listener serves HTTPS, and the HTTP listener redirects to it",
+    fix="serve HTTPS with a certificate (loadBalancer.https.certificateArn) and let the HTTP listener redirect to it",
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",
     knob=("loadBalancer", "https"),
     bad="""
@@ -32,6 +33,7 @@ from octogen.view.traffic import listeners_of, load_balancer, octopus_target_gro
               image: octopusdeploy/octopusdeploy:2026.3.15878
         target-group.portal: {Name: octopus-portal}
         listener.http:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTP  # <- OCT209
           Port: 80
           DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
@@ -44,11 +46,13 @@ from octogen.view.traffic import listeners_of, load_balancer, octopus_target_gro
               image: octopusdeploy/octopusdeploy:2026.3.15878
         target-group.portal: {Name: octopus-portal}
         listener.http:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTP
           Port: 80
           DefaultActions:
             - {Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}
         listener.https:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTPS
           Port: 443
           SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
@@ -56,22 +60,25 @@ from octogen.view.traffic import listeners_of, load_balancer, octopus_target_gro
     """,
 )
 def portal_without_tls(deployment: Deployment) -> Iterator[Hit]:
-    encrypted = {group.document.name for group, port in octopus_target_groups(deployment) if port == HTTPS_PORT}
+    plain = {group.document.name for group in target_groups_on(deployment, PORTAL_PORT)}
     for group in portal_target_groups(deployment):
         for listener in listeners_of(deployment, group):
             protocol = listener.text("Protocol")
-            # Through a TCP listener passes what the target speaks: HTTP on 8080, HTTPS on 443.
-            if protocol == "HTTP" or (protocol == "TCP" and group.document.name not in encrypted):
+            # Through a TCP listener passes what the target speaks, which is HTTP on 8080 only.
+            if protocol == "HTTP" or (protocol == "TCP" and group.document.name in plain):
                 balancer = load_balancer(deployment, listener.text("LoadBalancerArn"))
-                public = balancer is not None and _is_public(balancer)
-                what = "an internet-facing load balancer" if public else "the load balancer"
-                yield listener.hit(
-                    f"The {protocol} listener on port {listener.number('Port')} of {what} forwards to the portal",
-                    "Protocol",
-                    severity=Severity.ERROR if public else Severity.WARNING,
-                )
+                yield _hit(listener, balancer, listener.number("Port"))
+    for balancer in classic_documents(deployment, "classic-load-balancer"):
+        for listener in classic_listeners(balancer):
+            if listener.text("Protocol").upper() in ("HTTP", "TCP") and listener.number("InstancePort") == PORTAL_PORT:
+                yield _hit(listener, balancer, listener.number("LoadBalancerPort"))
 
 
-def _is_public(balancer: Part) -> bool:
-    unset = "" if balancer.document.form is Form.OUTPUT else "internet-facing"
-    return (balancer.text("Scheme") or unset) == "internet-facing"
+def _hit(listener: Part, balancer: Part | None, port: int | None) -> Hit:
+    public = False
+    if balancer is not None:
+        unset = "" if balancer.document.form is Form.OUTPUT else "internet-facing"
+        public = (balancer.text("Scheme") or unset) == "internet-facing"
+    what = "an internet-facing load balancer" if public else "the load balancer"
+    message = f"The {listener.text('Protocol')} listener on port {port} of {what} forwards to the portal"
+    return listener.hit(message, "Protocol", severity=Severity.ERROR if public else Severity.WARNING)

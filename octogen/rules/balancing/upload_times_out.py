@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
+from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.traffic import (
+    Attribute,
     attribute,
     listeners_of,
     load_balancer_type,
@@ -26,8 +28,8 @@ LONG_ENOUGH = 300
     why="""
         Packages of 1 GB and more are pushed through the load balancer in one request, and Octopus asks for a longer
         timeout there than is usual. The connection is closed when nothing passes for the idle timeout, 60 seconds by
-        default on an Application Load Balancer, for instance while the node puts a package away before it answers
-        (inferred).
+        default on an Application or Classic Load Balancer, for instance while the node puts a package away before it
+        answers (inferred).
     """,
     fix="set the idle timeout to 300 seconds or more",
     source="https://octopus.com/docs/installation/load-balancers",
@@ -72,7 +74,7 @@ LONG_ENOUGH = 300
     """,
 )
 def upload_times_out(deployment: Deployment) -> Iterator[Hit]:
-    timeouts = {}
+    timeouts: dict[str, Attribute | None] = {}
     for group in portal_target_groups(deployment):
         for balancer in load_balancers_of(deployment, group):
             if load_balancer_type(balancer) == "application":
@@ -80,6 +82,9 @@ def upload_times_out(deployment: Deployment) -> Iterator[Hit]:
         for listener in listeners_of(deployment, group):
             if listener.text("Protocol") == "TCP":
                 timeouts[listener.document.name] = attribute(deployment, listener, "tcp.idle_timeout.seconds", "350")
+    for part in classic_documents(deployment, "classic-load-balancer-attributes"):
+        idle = part.at("LoadBalancerAttributes", "ConnectionSettings", "IdleTimeout")
+        timeouts[part.document.name] = Attribute(str(idle.number(default=60)), idle)
     for timeout in timeouts.values():
         seconds = timeout.number if timeout else None
         if timeout and seconds is not None and seconds < LONG_ENOUGH:

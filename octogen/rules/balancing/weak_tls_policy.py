@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
+from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.traffic import listeners_of, octopus_target_groups
 
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
-# Every policy that lets TLS 1.0 or 1.1 in, by the tables of
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html and
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html (the last but one: earlier
-# issues of them). A policy that is not here is taken for a newer and better one.
+CLASSIC_POLICY = "ELBSecurityPolicy-TLS-1-2-2017-01"
+CLASSIC_KNOB = ("loadBalancer", "classicTlsPolicy")
+# Every policy that lets TLS 1.0 or 1.1 in; one that is not here is taken for a newer and better one. By the tables of
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html, .../network/ of the
+# same name, and https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-policy-table.html; of
+# TLS-1-0-2015-04, which is no longer in them, by its name.
 OLDEST_TLS = {
     DEFAULT_POLICY: "1.0",
     "ELBSecurityPolicy-TLS13-1-0-2021-06": "1.0",
@@ -27,6 +30,8 @@ OLDEST_TLS = {
     "ELBSecurityPolicy-FS-1-1-2019-08": "1.1",
     "ELBSecurityPolicy-TLS-1-0-2015-04": "1.0",
     "ELBSecurityPolicy-2015-05": "1.0",
+    "ELBSecurityPolicy-2015-03": "1.0",
+    "ELBSecurityPolicy-2015-02": "1.0",
 }
 
 
@@ -51,10 +56,12 @@ OLDEST_TLS = {
               image: octopusdeploy/octopusdeploy:2026.3.15878
         target-group.portal: {Name: octopus-portal}
         listener.https:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTPS
           SslPolicy: ELBSecurityPolicy-TLS13-1-0-2021-06  # <- OCT210
           DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
         listener.https-too:  # <- OCT210
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTPS
           DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
     """,
@@ -66,6 +73,7 @@ OLDEST_TLS = {
               image: octopusdeploy/octopusdeploy:2026.3.15878
         target-group.portal: {Name: octopus-portal}
         listener.https:
+          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
           Protocol: HTTPS
           SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
           DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
@@ -80,3 +88,9 @@ def weak_tls_policy(deployment: Deployment) -> Iterator[Hit]:
         if listener.text("Protocol") in ("HTTPS", "TLS") and policy in OLDEST_TLS:
             said = f"is {policy}" if listener.has("SslPolicy") else f"is not set, which means {policy}"
             yield listener.hit(f"SslPolicy {said}: it accepts TLS {OLDEST_TLS[policy]}", "SslPolicy")
+    for part in classic_documents(deployment, "classic-tls-policy"):
+        for item in part.items("PolicyAttributes"):
+            policy = item.text("AttributeValue")
+            if item.text("AttributeName") == "Reference-Security-Policy" and policy in OLDEST_TLS:
+                message = f"The policy is {policy}: it accepts TLS {OLDEST_TLS[policy]}"
+                yield item.hit(message, "AttributeValue", knob=CLASSIC_KNOB, fix=f"set it to {CLASSIC_POLICY}")

@@ -1,0 +1,30 @@
+"""Classic Load Balancers in front of Octopus Server, and the documents that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.view.deployment import Deployment
+from octogen.view.part import Part
+from octogen.view.traffic import sends_to_octopus
+
+
+def classic_documents(deployment: Deployment, *kinds: str) -> Iterator[Part]:
+    """Yield the documents of these kinds that speak of a Classic Load Balancer with which Octopus Server registers."""
+    names = deployment.once(_names)
+    yield from (part for part in deployment.of(*kinds) if part.text("LoadBalancerName") in names)
+
+
+def _names(deployment: Deployment) -> frozenset[str]:
+    return frozenset(
+        entry.text("loadBalancerName")
+        for service, _task in deployment.octopus_services()
+        for entry in service.items("loadBalancers")
+        if entry.text("loadBalancerName") and sends_to_octopus(deployment, service, entry)
+    )
+
+
+def classic_listeners(balancer: Part) -> Iterator[Part]:
+    """Yield the listeners of a Classic Load Balancer, to be created or described."""
+    yield from balancer.items("Listeners")
+    yield from (description.at("Listener") for description in balancer.items("ListenerDescriptions"))

@@ -78,4 +78,4 @@ def _on_by_default(service: Part) -> bool:
 def _spreads_over_zones(service: Part) -> bool:
     """Return whether the first placement strategy spreads over the zones, as it does where there is none."""
     first = service.at("placementStrategy", 0)
-    return not first.has() or (first.text("type") == "spread" and ZONE in first.text("field"))
+    return not first.has() or ZONE in first.text("field")

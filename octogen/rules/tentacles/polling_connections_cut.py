@@ -94,7 +94,7 @@ https://github.com/OctopusDeploy/Halibut/blob/main/source/Halibut/Diagnostics/Ha
           ListenerArn: ${listener.polling.arn}
           Attributes:
             - Key: tcp.idle_timeout.seconds
-              Value: "3600"
+              Value: "600"
     """,
 )
 def polling_connections_cut(deployment: Deployment) -> Iterator[Hit]:

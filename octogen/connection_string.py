@@ -31,7 +31,7 @@ _PAIR = re.compile(
         (?:;|\Z)""",
     re.VERBOSE,
 )
-_LOCAL_NAMES = ("", ".", "(local)", "localhost", "::1")
+_LOCAL = re.compile(r"|\.|\(local\)|\(localdb\).*|localhost|::1|127(?:\.\d{1,3}){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,7 @@ class ConnectionString:
     @property
     def is_local(self) -> bool:
         """Whether it points at the machine that connects."""
-        if not self.server:
-            return False
-        return self.host in _LOCAL_NAMES or self.host.startswith(("(localdb)", "127."))
+        return bool(self.server) and _LOCAL.fullmatch(self.host) is not None
 
 
 def parse(text: str) -> ConnectionString:

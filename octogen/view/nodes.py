@@ -42,11 +42,15 @@ def installations(deployment: Deployment) -> Iterable[tuple[Nodes, ...]]:
 
 def _installations(deployment: Deployment) -> Mapping[tuple[str, str], tuple[Nodes, ...]]:
     found: dict[tuple[str, str], tuple[Nodes, ...]] = {}
+    updated = {service_name(update): update.number("desiredCount") for update in deployment.of("service-update")}
     for service, task in deployment.octopus_services():
         container = deployment.container_of(task)
         if container is None or _speaks_of_another(deployment, service):
             continue
-        count = None if service.text("schedulingStrategy") == "DAEMON" else service.number("desiredCount")
+        counts = (service.number("desiredCount"), updated.get(service_name(service)))
+        count = max((count for count in counts if count is not None), default=None)
+        if service.text("schedulingStrategy") == "DAEMON":
+            count = None
         key = installation_of(service, container)
         found[key] = (*found.get(key, ()), Nodes(service, task, container, count))
     return found

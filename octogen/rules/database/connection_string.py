@@ -65,6 +65,8 @@ def connection_string(deployment: Deployment) -> Iterator[Hit]:
 
 def _in_clear(connection: Connection) -> bool:
     """Return whether the connection is certainly not encrypted: Encrypt says so, or is left out in an old version."""
-    version = octopus.version(connection.container.text("image"))
     given = connection.string.encrypt.lower()
-    return given in ("false", "no", "optional") or (not given and () < version < ENCRYPTS_BY_DEFAULT)
+    if given:
+        return given in ("false", "no", "optional")
+    version = octopus.version(connection.container.text("image"))
+    return bool(version) and version < ENCRYPTS_BY_DEFAULT

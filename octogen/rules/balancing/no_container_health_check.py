@@ -29,13 +29,18 @@ from octogen.view.part import Hit
           containerDefinitions:
             - name: octopus-server  # <- OCT215
               image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: ACCEPT_EULA, value: "Y"}]
+              logConfiguration: {logDriver: journald}
     """,
     good="""
         task-definition:
           family: octopus
+          memory: "3072"
           containerDefinitions:
             - name: octopus-server
               image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment: [{name: ACCEPT_EULA, value: "Y"}]
+              logConfiguration: {logDriver: journald}
               healthCheck:
                 command:
                   - CMD-SHELL

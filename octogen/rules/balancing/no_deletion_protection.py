@@ -19,7 +19,7 @@ from octogen.view.traffic import attribute, octopus_load_balancers
         somebody changes; each polling Tentacle that was registered with the old name has to be told the new one.
     """,
     fix='set deletion_protection.enabled to "true"',
-    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html",
     knob=("loadBalancer", "deletionProtection"),
     bad="""
         task-definition:

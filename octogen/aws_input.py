@@ -57,7 +57,8 @@ def _applies(body: Mapping[str, Any], pointer: Pointer, where: Mapping[str, list
 
 
 def _obeys(value: Any, limit: Mapping[str, Any]) -> bool:  # noqa: ANN401
-    if isinstance(value, str) and _HOLDS_REFERENCE.search(value):
+    texts = value if isinstance(value, list) else [value]
+    if any(isinstance(text, str) and _HOLDS_REFERENCE.search(text) for text in texts):
         return True
     if limit.get("as") == "integer":
         if not isinstance(value, str):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from octogen import octopus
 from octogen.documents import Documents, Form
+from octogen.kinds import kind_of
 from octogen.view.part import Part
 
 _REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.[a-zA-Z]+\}")
@@ -211,6 +212,11 @@ def installation_of(service: Part, container: Part) -> tuple[str, str]:
 def references(text: str) -> Iterator[str]:
     """Yield the names of the documents that the `${…}` references in a text name."""
     yield from (match[1] for match in _REFERENCE.finditer(text))
+
+
+def is_opaque(text: str) -> bool:
+    """Return whether a text holds a reference to no kind of document: two that are spelt alike may differ."""
+    return any(kind_of(name) is None for name in references(text))
 
 
 def is_reference(value: object) -> bool:

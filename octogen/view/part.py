@@ -53,19 +53,27 @@ class Part:
             for index, value in enumerate(below.value):
                 yield Part(self.document, (*below.pointer, index), value)
 
+    def whole(self, *keys: str | int) -> bool:
+        """Return whether nothing in the list of mappings there is left open; so it is, too, where there is no list."""
+        value = self.at(*keys).value
+        return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
+
     def text(self, *keys: str | int) -> str:
         """Return the text there; empty where there is none."""
         value = self.at(*keys).value
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: str | int, default: int | None = None) -> int | None:
-        """Return the whole number there, also where it is written as text (`"1024"`); else `default`."""
+        """Return the whole number there, also where it is written as text (`"1024"`); `default` where nothing stands.
+
+        None where something else stands there, a reference for instance: nobody can tell its value.
+        """
         value = self.at(*keys).value
-        if isinstance(value, bool):
+        if value is None:
             return default
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:  # noqa: PLR2004 - 64 bits
             return int(value)
-        return value if isinstance(value, int) else default
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def flag(self, *keys: str | int) -> bool | None:
         """Return the boolean there, if there is one."""

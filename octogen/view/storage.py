@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.finding import Pointer
-from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.deployment import Deployment, environment, is_opaque, is_reference, secrets
 from octogen.view.part import Part
 
 
@@ -38,8 +38,9 @@ class Mount:
         """What is the same for two mounts of one directory, as far as the documents tell; empty without a volume."""
         if self.volume is None:
             return ()
-        if self.file_system is not None:
-            return (self.file_system, self.directory or self.access_point)
+        known = (self.file_system or "", self.directory or self.access_point)
+        if self.file_system is not None and not any(map(is_opaque, known)):
+            return known
         return (self.volume.document.name, self.volume.text("host", "sourcePath") or self.volume.text("name"))
 
 
@@ -63,10 +64,10 @@ def mounts(deployment: Deployment, task: Part, container: Part) -> Iterator[Moun
 
 def is_writable(deployment: Deployment, task: Part, container: Part, path: str) -> bool:
     """Return whether a path of the container lies on a mount that can be written to, a tmpfs included."""
-    points = [(mount.path, mount.part.flag("readOnly") is not True) for mount in mounts(deployment, task, container)]
-    points += [(point.text("containerPath"), True) for point in container.items("linuxParameters", "tmpfs")]
-    above = [(len(at), writable) for at, writable in points if f"{path}/".startswith(f"{at.rstrip('/')}/") and at != "/"]
-    return max(above, default=(0, False))[1]
+    writable = {mount.path: mount.part.flag("readOnly") is not True for mount in mounts(deployment, task, container)}
+    writable |= {point.text("containerPath"): True for point in container.items("linuxParameters", "tmpfs")}
+    above = [at for at in writable if at.strip("/") and f"{path}/".startswith(f"{at.rstrip('/')}/")]
+    return writable[max(above, key=len)] if above else False
 
 
 def access_point_of(deployment: Deployment, given: str) -> Part | None:
@@ -96,11 +97,10 @@ def layout(container: Part) -> str | None:
     Empty where none is set, None where the environment comes from a place that the documents do not show.
     """
     variables = environment(container)
-    named = next((variables[name] for name in octopus.LAYOUT_VARIABLES if name in variables), None)
-    if named is not None:
-        return named.text("value")
-    hidden = secrets(container).keys() & set(octopus.LAYOUT_VARIABLES)
-    return None if hidden or any(True for _ in container.items("environmentFiles")) else ""
+    named = next((variables[name].text("value") for name in octopus.LAYOUT_VARIABLES if name in variables), "")
+    hidden = secrets(container).keys() & set(octopus.LAYOUT_VARIABLES) or container.has("environmentFiles", 0)
+    untold = is_reference(named) or not container.whole("environment") or not container.whole("secrets")
+    return None if untold or (hidden and not named) else named
 
 
 def _mount_points(task: Part, container: Part) -> Iterator[Part]:
@@ -124,6 +124,8 @@ def _shared(volume: Part) -> bool | None:
     """
     if any(volume.has(f"{kind}VolumeConfiguration") for kind in ("efs", "fsxWindowsFileServer", "s3files")):
         return True
+    if any(volume.text(member) for member in ("host", "dockerVolumeConfiguration", "configuredAtLaunch")):
+        return None  # a reference, where a mapping or a boolean belongs
     if volume.has("dockerVolumeConfiguration"):
         docker = volume.at("dockerVolumeConfiguration")
         if docker.text("driverOpts", "type").startswith(("nfs", "cifs")):

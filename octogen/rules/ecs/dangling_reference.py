@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from octogen.finding import Severity, shorten
 from octogen.rule import rule
 from octogen.schema import nearest
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.part import Hit, Part
 from octogen.view.references import unresolved
 
@@ -83,7 +83,7 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
         yield from _within_task(task)
     for service in deployment.services():
         tasks = _tasks_of(deployment, service)
-        if tasks:
+        if tasks and all(task.whole("containerDefinitions") for task in tasks):
             yield from _from_service(service, tasks)
     for place, name in unresolved(deployment):
         near = nearest(name, deployment.documents.names())
@@ -91,6 +91,8 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _within_task(task: Part) -> Iterator[Hit]:
+    if not task.whole("containerDefinitions"):
+        return
     names = {container.text("name") for container in task.items("containerDefinitions")}
     what = "container of the task definition"
     for container in task.items("containerDefinitions"):
@@ -122,14 +124,16 @@ def _from_service(service: Part, tasks: list[Part]) -> Iterator[Hit]:
 
 def _lacks(task: Part, container: Part, port: int) -> bool:
     """Return whether a container is known not to map a port."""
-    return _shown(task, container, "portMappings") and not any(
-        _maps(mapping, port) for mapping in container.items("portMappings")
+    mappings = list(container.items("portMappings"))
+    told = _shown(task, container, "portMappings") and not any(
+        is_reference(part.text("containerPort")) for part in mappings
     )
+    return told and not any(_maps(mapping, port) for mapping in mappings)
 
 
 def _shown(task: Part, part: Part, member: str) -> bool:
-    """Return whether a member that is not there would be, the task definition being whole."""
-    return part.has(member) or not is_excerpt(task)
+    """Return whether a list of mappings is there item by item, or would be, the task definition being no excerpt."""
+    return part.whole(member) and (part.has(member) or not is_excerpt(task))
 
 
 def _tasks_of(deployment: Deployment, service: Part) -> list[Part]:
@@ -147,7 +151,7 @@ def _tasks_by_family(deployment: Deployment) -> Mapping[str, list[Part]]:
 
 def _missing(place: Part, known: set[str], what: str) -> Iterator[Hit]:
     name = place.text()
-    if name and name not in known:
+    if name and name not in known and not any(map(is_reference, (name, *known))):
         near = nearest(name, sorted(known))
         yield place.hit(f"{shorten(name)} is no {what}", fix=f"write {near}" if near else "")
 

@@ -47,15 +47,15 @@ def essential_container(deployment: Deployment) -> Iterator[Hit]:
     for task in deployment.of("task-definition"):
         containers = list(task.items("containerDefinitions"))
         octopus = deployment.container_of(task)
-        if containers and not any(_essential(container) for container in containers):
+        if containers and all(container.flag("essential") is False for container in containers):
             yield task.hit("No container is essential, and AWS wants one to be", "containerDefinitions")
-        elif octopus is not None and not _essential(octopus):
+        elif octopus is not None and octopus.flag("essential") is False:
             message = "Octopus Server is not essential: when it ends, its task goes on without it"
             yield octopus.hit(message, "essential", fix="set essential to true, or leave it out")
         if octopus is not None:
             for container in containers:
-                told = container.has("essential") or not is_excerpt(task)
-                if told and _essential(container) and not deployment.is_octopus(container):
+                essential = container.flag("essential") or (not container.has("essential") and not is_excerpt(task))
+                if essential and not deployment.is_octopus(container):
                     yield from _beside(deployment, task, octopus, container)
 
 
@@ -74,7 +74,3 @@ def _beside(deployment: Deployment, task: Part, octopus: Part, container: Part) 
     if not routes and not container.flag("restartPolicy", "enabled"):
         message = f"When {name} ends, ECS stops Octopus Server with it"
         yield container.hit(message, "essential", severity=Severity.WARNING, fix=fix)
-
-
-def _essential(container: Part) -> bool:
-    return container.flag("essential") is not False

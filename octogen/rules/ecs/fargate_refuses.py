@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from octogen.documents import Form
 from octogen.finding import Severity, shorten
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.part import Hit, Part
 
 _AWS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
@@ -96,7 +96,7 @@ def _refused(part: Part, table: _Table) -> Iterator[Hit]:
     for path, accepted in table.items():
         place = part.at(*path.split("/"))
         given = place.value if isinstance(place.value, list) else [place.value]
-        wrong = [value for value in given if value and value not in accepted]
+        wrong = [value for value in given if value and value not in accepted and not is_reference(value)]
         if wrong:
             takes = f": it takes {' or '.join(accepted)}, not {shorten(str(wrong[0]))}" if accepted else ""
             yield place.hit(f"Fargate refuses {path.replace('/', '.')}{takes}")

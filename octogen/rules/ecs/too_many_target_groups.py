@@ -49,6 +49,6 @@ _MOST = 5
 )
 def too_many_target_groups(deployment: Deployment) -> Iterator[Hit]:
     for service in deployment.services():
-        count = sum(1 for _ in service.items("loadBalancers"))
+        count = sum(1 for entry in service.items("loadBalancers") if entry.has("targetGroupArn"))
         if count > _MOST:
             yield service.hit(f"The service has {count} target groups, and AWS takes {_MOST}", "loadBalancers")

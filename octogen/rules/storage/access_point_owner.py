@@ -105,10 +105,10 @@ def _may_write(user: _User, made: Part) -> bool:
 
     To EFS user or group 0 is root, whom it lets write: https://www.repost.aws/knowledge-center/efs-access-point-configurations
     """
-    permissions = made.text("Permissions")
-    if 0 in user or not re.fullmatch(r"[0-7]{3,4}", permissions):
+    owner, group, permissions = made.number("OwnerUid"), made.number("OwnerGid"), made.text("Permissions")
+    if 0 in user or owner is None or group is None or not re.fullmatch(r"[0-7]{3,4}", permissions):
         return True
     uid, *groups = user
-    place = -3 if made.number("OwnerUid") == uid else -2 if made.number("OwnerGid") in groups else -1
+    place = -3 if owner == uid else -2 if group in groups else -1
     write_and_enter = 0o3
     return int(permissions[place]) & write_and_enter == write_and_enter

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Hit, Part
 
 
@@ -69,10 +69,10 @@ def efs_access_point_refused(deployment: Deployment) -> Iterator[Hit]:
 def _refused(task: Part, name: str, efs: Part) -> Iterator[Hit]:
     access_point = efs.text("authorizationConfig", "accessPointId")
     iam = efs.text("authorizationConfig", "iam") == "ENABLED"
-    if (access_point or iam) and efs.text("transitEncryption") != "ENABLED":
+    if (access_point or iam) and efs.text("transitEncryption") in ("", "DISABLED"):
         what = "an access point" if access_point else "IAM authorisation"
         yield efs.hit(f"Volume {name} uses {what} without transit encryption", "transitEncryption")
-    if access_point and efs.text("rootDirectory") not in ("", "/"):
+    if access_point and efs.text("rootDirectory") not in ("", "/") and not is_reference(efs.text("rootDirectory")):
         message = f"Volume {name} names {efs.text('rootDirectory')} beside an access point, which has its own directory"
         fix = 'set rootDirectory to "/", or leave it out'
         yield efs.hit(message, "rootDirectory", knob=("overrides",), fix=fix)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.network import zones
 from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
@@ -78,7 +78,7 @@ def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
     for given, used in subnets.items():
         file_system = file_system_of(deployment, given)
         zone = file_system.text("AvailabilityZoneName") if file_system else ""
-        if file_system and zone:
+        if file_system and zone and not is_reference(zone):
             message = f"The file system is a One Zone one: without {zone} no node has its files"
             yield file_system.hit(message, "AvailabilityZoneName")
         else:

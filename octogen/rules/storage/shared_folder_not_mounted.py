@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import folder_knob, layout, mounts
@@ -85,10 +85,12 @@ from octogen.view.storage import folder_knob, layout, mounts
 def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         nodes = beside(deployment, task)
+        found = list(mounts(deployment, task, container))
         shown = container.has("mountPoints") or not is_excerpt(task)
-        if nodes > 1 and shown:
+        told = container.whole("mountPoints") and not any(is_reference(mount.path) for mount in found)
+        if nodes > 1 and shown and told:
             # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
-            mounted = {octopus.folder_meant(mount.path) for mount in mounts(deployment, task, container)}
+            mounted = {octopus.folder_meant(mount.path) for mount in found}
             for path in _needed(container, mounted):
                 if path not in mounted:
                     message = f"Nothing is mounted at {path}: each of the {nodes} nodes has its own"
@@ -96,7 +98,7 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:
-    """Return the folders that the nodes must share; an environment that is not shown counts as its mounts suggest."""
+    """Return the folders that the nodes must share; a layout that is not told is the one that the mounts suggest."""
     wanted = layout(container)
     if wanted == "CLUSTER_SHARED" or (wanted is None and octopus.CLUSTER_SHARED in mounted):
         return (octopus.CLUSTER_SHARED,)

@@ -57,7 +57,8 @@ def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         paths: dict[str, list[str]] = {}
         for mount in mounts(deployment, task, container):
-            if mount.path in octopus.SHARED_PATHS and not mount.shared:
+            local = mount.shared is False or (mount.volume is not None and mount.volume.has("host", "sourcePath"))
+            if mount.path in octopus.SHARED_PATHS and local:
                 paths.setdefault(mount.part.text("sourceVolume"), []).append(mount.path)
         for volume in task.items("volumes"):
             name = volume.text("name")
@@ -66,16 +67,16 @@ def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _judge(volume: Part, paths: str, *, several: bool) -> Iterator[Hit]:
-    """Yield the hit on a volume that is not known to be shared; one instance's storage does for a single node."""
+    """Yield the hit on a volume that is not shared, or a path of the instance; one instance may do for one node."""
     docker = volume.at("dockerVolumeConfiguration")
-    if volume.flag("configuredAtLaunch"):
-        yield volume.hit(f"{paths} would be on an EBS volume, which ECS makes for each task and deletes with it")
-    elif docker.has():
-        if docker.text("driver") in ("", "local") and (several or docker.text("scope") != "shared"):
-            yield volume.hit(f"{paths} would be on a Docker volume, which one container instance has for itself")
-    elif path := volume.text("host", "sourcePath"):
+    if path := volume.text("host", "sourcePath"):
         if several:
             message = f"{paths} would be {path} of the instance: shared only if each mounts the same file system there"
             yield volume.hit(message, severity=Severity.WARNING)
+    elif docker.has():
+        if several or docker.text("scope") != "shared":
+            yield volume.hit(f"{paths} would be on a Docker volume, which one container instance has for itself")
+    elif volume.flag("configuredAtLaunch"):
+        yield volume.hit(f"{paths} would be on an EBS volume, which ECS makes for each task and deletes with it")
     else:
         yield volume.hit(f"{paths} would be on a bind mount, which is empty when a task starts and goes when it stops")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from octogen import octopus
@@ -127,10 +127,7 @@ class Deployment:
 
     def services_of(self, task: Part) -> Iterator[Part]:
         """Yield the services that run a task definition."""
-        for service in self.services():
-            known = self.task_of(service)
-            if known is not None and known.document is task.document:
-                yield service
+        yield from self.once(_services_by_task).get(task.document.name, ())
 
     def launch_type(self, service: Part) -> str:
         """Return the launch type of a service; empty where capacity providers decide it, or it is not told."""
@@ -157,6 +154,15 @@ class Deployment:
     def several_nodes(self) -> bool:
         """Whether more than one Octopus Server node is known to run."""
         return self.node_count() > 1
+
+
+def _services_by_task(deployment: Deployment) -> Mapping[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for service in deployment.services():
+        task = deployment.task_of(service)
+        if task is not None:
+            found.setdefault(task.document.name, []).append(service)
+    return found
 
 
 def environment(container: Part) -> dict[str, Part]:

@@ -62,11 +62,9 @@ def _on_by_default(service: Part) -> bool:
 
     Only where there is more than one task to balance; and what the page named as source calls incompatible gets it off.
     """
-    tasks = service.number("desiredCount", default=1)
     return (
         takes_defaults(service)
-        and tasks is not None
-        and tasks > 1
+        and (service.number("desiredCount", default=1) or 0) > 1
         and (service.number("deploymentConfiguration", "maximumPercent", default=200) or 0) > 100  # noqa: PLR2004
         and service.text("deploymentController", "type") in ("", "ECS")
         and not any(entry.has("loadBalancerName") for entry in service.items("loadBalancers"))

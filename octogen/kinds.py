@@ -250,7 +250,7 @@ _ALL = (
         wrapped=("ScalableTargets",),
         identity="CreationTime",
         title=("ResourceId",),
-        marks=_marks("ServiceNamespace ResourceId ScalableDimension"),
+        marks=_marks("ScalableDimension ResourceId MinCapacity", "ScalableDimension ResourceId MaxCapacity"),
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

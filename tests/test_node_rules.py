@@ -75,6 +75,14 @@ def test_one_node_is_one_that_the_documents_count(services: str, expected: list[
     assert severities(text, "OCT501") == expected
 
 
+def test_a_service_whose_task_is_not_shown_may_run_another_node() -> None:
+    text = task("a", variable("TASK_CAP", "0")) + service("a", "{desiredCount: 1}")
+    assert severities(text + service("b", "{desiredCount: 1}"), "OCT501") == []
+    assert severities(text + service("b", "{desiredCount: 1}"), "OCT515") == []
+    nginx = "task-definition.b: {family: b, containerDefinitions: [{name: web, image: nginx}]}\n"
+    assert severities(text + nginx + service("b", "{desiredCount: 1}"), "OCT515") == ["warning"]
+
+
 def test_an_update_of_a_service_is_no_second_service() -> None:
     update = "service-update: {service: a, taskDefinition: a}\n"
     assert severities(task("a") + service("a", "{desiredCount: 1}") + update, "OCT501") == ["warning"]

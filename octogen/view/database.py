@@ -60,7 +60,7 @@ def databases(deployment: Deployment) -> Iterator[Database]:
         parts = [part for part in parts if hosts & {host for host in _hosts(part) if host}]
     for part in parts:
         multi_az = part.flag("MultiAZ")
-        if multi_az is None and part.document.form is not Form.OUTPUT:
+        if not part.has("MultiAZ") and part.document.form is not Form.OUTPUT:
             multi_az = False  # what AWS takes where it is left out
         yield Database(part.text("Engine"), part.text("EngineVersion"), multi_az, part.text("DBInstanceClass"), part)
     said = deployment.setting("database")

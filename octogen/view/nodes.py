@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.finding import Pointer
-from octogen.view.deployment import Deployment, environment, installation_of, is_excerpt, may_have, service_name
+from octogen.view.deployment import (
+    Deployment,
+    environment,
+    installation_of,
+    is_excerpt,
+    is_reference,
+    may_have,
+    service_name,
+)
 from octogen.view.part import Part
 
 
@@ -60,6 +68,19 @@ def _speaks_of_another(deployment: Deployment, service: Part) -> bool:
     """Return whether a service is the update of one that is among the documents."""
     update = service.document.kind.name == "service-update"
     return update and deployment.where("service", "serviceName", service_name(service)) is not None
+
+
+def all_told(deployment: Deployment) -> bool:
+    """Return whether the documents tell of every service what it runs: none of the others can be Octopus."""
+    for service in deployment.services():
+        task = deployment.task_of(service)
+        if task is None and _speaks_of_another(deployment, service):
+            continue
+        if task is None or not task.whole("containerDefinitions"):
+            return False
+        if any(is_reference(container.text("image")) for container in task.items("containerDefinitions")):
+            return False
+    return True
 
 
 def at_least(nodes: Iterable[Nodes]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.connection_string import parse
-from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.deployment import Deployment, environment, is_reference, secrets
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Part
 from octogen.view.storage import Mount, mounts
@@ -25,8 +25,11 @@ class Secret:
     text: str
 
     def differs(self, other: Secret) -> bool | None:
-        """Return whether two nodes have different secrets; None where one is named and the other stands in clear."""
-        if self.named is not other.named:
+        """Return whether two nodes have different secrets; None where the documents do not tell.
+
+        They do not where one is named and the other stands in clear, or where either is known to AWS only.
+        """
+        if self.named is not other.named or is_reference(self.text) or is_reference(other.text):
             return None
         return not _same_secret(self.text, other.text) if self.named else self.text != other.text
 
@@ -62,9 +65,12 @@ def settings(deployment: Deployment) -> Iterator[Settings]:
 
 def folder_differs(one: Mount, other: Mount) -> bool:
     """Return whether two mounts certainly lead to different directories."""
-    if one.file_system != other.file_system:
-        return True
-    return None not in (one.directory, other.directory) and one.directory != other.directory
+    places = ((one.file_system, other.file_system), (one.directory, other.directory))
+    return any(own != others and not any(map(_is_untold, (own, others))) for own, others in places)
+
+
+def _is_untold(place: str | None) -> bool:
+    return place is None or is_reference(place)
 
 
 def _secrets(container: Part) -> Iterator[tuple[str, Secret]]:

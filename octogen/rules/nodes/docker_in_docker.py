@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_excerpt, may_have
+from octogen.view.deployment import Deployment, environment, is_excerpt, is_reference, may_have
 from octogen.view.nodes import knob_of
 from octogen.view.part import Hit, Part
 
@@ -81,7 +81,7 @@ def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:
 def _started(deployment: Deployment, task: Part, container: Part, entry: Part | None) -> Iterator[Hit]:
     if entry is None and (is_excerpt(task) or may_have(container, VARIABLE)):
         return
-    if entry is None or entry.text("value") != "Y":
+    if entry is None or (entry.text("value") != "Y" and not is_reference(entry.text("value"))):
         said = f"{VARIABLE} is not `Y`" if entry else f"{VARIABLE} is not set"
         _, tag, digest = octopus.split_image(container.text("image"))
         unsure = ", unless the digest is that of a hardened image" if digest and not tag else ""

@@ -6,7 +6,7 @@ from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, environment
-from octogen.view.nodes import installations, task_cap_knob
+from octogen.view.nodes import all_told, installations, task_cap_knob
 from octogen.view.part import Hit
 
 
@@ -63,7 +63,7 @@ from octogen.view.part import Hit
 )
 def no_task_node(deployment: Deployment) -> Iterator[Hit]:
     severity = None if deployment.documents.values else Severity.WARNING
-    for installation in installations(deployment):
+    for installation in installations(deployment) if all_told(deployment) else ():
         if all(nodes.task_cap == 0 for nodes in installation):
             for nodes in {nodes.task.document.name: nodes for nodes in installation}.values():
                 entry, knob = environment(nodes.container)["TASK_CAP"], task_cap_knob(deployment, nodes.task)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.deployment import Deployment, environment, is_opaque, secrets
 from octogen.view.nodes import Nodes, at_least, installations, knob_of
 from octogen.view.part import Hit, Part
 
@@ -71,7 +71,7 @@ def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
         namesakes: dict[tuple[str | int, str], list[tuple[Nodes, Part]]] = {}
         for nodes in installation:
             place = _name(nodes.container)
-            if place is not None and place.text():
+            if place is not None and place.text() and not is_opaque(place.text()):
                 # Octopus asks for a database that compares names without regard to case.
                 namesakes.setdefault((place.pointer[-1], place.text().casefold()), []).append((nodes, place))
         for group in namesakes.values():

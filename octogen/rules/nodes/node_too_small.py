@@ -51,7 +51,7 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
         if not cap:  # for nodes that run no tasks Octopus documents nothing
             continue
         row, ((least_cpu, least_mib), (most_cpu, most_mib)) = documented(NODE_SIZES, cap)
-        cpu, memory = task.at("cpu"), container.at("memory") if container.number("memory") else task.at("memory")
+        cpu, memory = task.at("cpu"), container.at("memory") if container.has("memory") else task.at("memory")
         for place, has, least, most, unit, key in (
             (cpu, cpu_units(cpu), least_cpu, most_cpu, "CPU units", "cpu"),
             (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memoryMiB"),

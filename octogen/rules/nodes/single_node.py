@@ -6,7 +6,7 @@ from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import installations
+from octogen.view.nodes import all_told, installations
 from octogen.view.part import Hit
 
 
@@ -51,7 +51,7 @@ from octogen.view.part import Hit
 def single_node(deployment: Deployment) -> Iterator[Hit]:
     meant = deployment.setting("nodes", "highAvailability") is False
     severity = Severity.INFO if meant else None
-    for installation in installations(deployment):
+    for installation in installations(deployment) if all_told(deployment) else ():
         running = [nodes for nodes in installation if nodes.count != 0]
         if any(nodes.count is None for nodes in running):
             continue

@@ -72,7 +72,7 @@ def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
 
 def _spot(part: Part, member: str, knob: Pointer) -> Iterator[Hit]:
     items = list(part.items(member))
-    weighted = any(item.number("weight") for item in items)
+    weighted = any(item.number("weight", default=0) != 0 for item in items)  # None: nobody can tell
     for index, item in enumerate(items):
         # A provider without weight and base runs nothing while another has a weight.
         runs = item.number("weight") or item.number("base") or not weighted

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Hit
 
 
@@ -45,7 +45,7 @@ def wrong_architecture(deployment: Deployment) -> Iterator[Hit]:
     for task, _container in deployment.octopus_containers():
         platform = task.at("runtimePlatform")
         family, architecture = platform.text("operatingSystemFamily"), platform.text("cpuArchitecture")
-        if family not in ("", "LINUX"):
+        if family not in ("", "LINUX") and not is_reference(family):
             yield platform.hit(f"Octopus Server runs on Linux, not on {family}", "operatingSystemFamily")
-        if architecture not in ("", "X86_64"):
+        if architecture not in ("", "X86_64") and not is_reference(architecture):
             yield platform.hit(f"Octopus Server runs on X86_64, not on {architecture}", "cpuArchitecture")

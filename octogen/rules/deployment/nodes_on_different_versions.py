@@ -16,9 +16,10 @@ from octogen.view.part import Hit
     severity=Severity.ERROR,
     title="Nodes of one installation run different Octopus versions",
     why="""
-        All nodes work on one database, whose schema belongs to one version: the newest that ever started on it. Nodes
-        of another version misread it or refuse to start. Where every node has a service of its own, all of them must be
-        stopped, then the first upgraded, then the others; none may be left out.
+        All nodes work on one database, whose schema belongs to one version: the newest that ever started on it. Octopus
+        wants every node on that version; another one would misread the schema or refuse to start (inferred). Where
+        every node has a service of its own, all of them must be stopped, then the first upgraded, then the others; none
+        may be left out.
     """,
     fix="give every node the same image",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",

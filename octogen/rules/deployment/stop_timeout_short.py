@@ -18,10 +18,9 @@ LONG_ENOUGH = 120
     severity=Severity.WARNING,
     title="A node that is stopped gets little time to end its work",
     why="""
-        Between SIGTERM and SIGKILL a node has the stop timeout, 30 seconds by default, to end what it is doing. What is
-        cut off then fails, and other nodes see it only when the tasks of the dead node are given up. 120 seconds is
-        what Fargate allows at most; ECS has no hook before the stop, so a long deployment needs the node to be drained
-        first all the same.
+        Between SIGTERM and SIGKILL a node has the stop timeout, 30 seconds by default, to end what it is doing; a
+        deployment that is cut off then fails. 120 seconds is what Fargate allows at most. ECS has no hook before the
+        stop, so that longer deployments need their node to be drained first all the same.
     """,
     fix="set stopTimeout (compute.stopTimeoutSeconds) to 120",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",

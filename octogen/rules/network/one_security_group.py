@@ -15,9 +15,9 @@ from octogen.view.traffic import load_balancers_of, target_groups_of
     severity=Severity.INFO,
     title="Load balancer and nodes share a security group",
     why="""
-        Whoever may reach the load balancer may then reach the nodes as well, on the same ports and past its TLS; and
-        ports that only nodes need, such as EFS's, cannot be kept from it. With a group each, the nodes' group lets in
-        the load balancer's group on the ports that Octopus serves, and nothing else.
+        A rule that lets people reach the load balancer lets them reach the nodes on that port as well, past the load
+        balancer and its TLS; and the rule that lets the load balancer reach the nodes opens both to both. With a group
+        each, the nodes' group lets in the load balancer's group on the ports that Octopus serves, and nothing else.
     """,
     fix="give load balancer and tasks a security group each (loadBalancer.securityGroups, network.securityGroups)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",

@@ -26,7 +26,7 @@ DEFAULT_IDLE_TIMEOUT = 60
     title="The load balancer ends gRPC streams or lets none through",
     why="""
         The Kubernetes monitor and the Argo CD gateway keep gRPC streams open to port 8443, where Octopus speaks TLS
-        with a certificate that it signed itself. An Application Load Balancer passes over the HTTP/2 pings that keep a
+        with a certificate that it signed itself. An Application Load Balancer ignores the HTTP/2 pings that keep a
         stream alive and ends it after 60 seconds of silence, by default. A target group of protocol HTTP talks plain
         text to that port; HTTPS fits, because an Application Load Balancer does not check its targets' certificates.
     """,

@@ -110,7 +110,8 @@ https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy"""
 SENSITIVE_VARIABLES = frozenset(
     ("ADMIN_API_KEY", "ADMIN_PASSWORD", "MASTER_KEY", "OCTOPUS_SERVER_BASE64_LICENSE", "SSL_CERTIFICATE_PASSWORD")
 )
-"""Variables that hold nothing but a secret: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
+"""Variables that hold nothing but a secret:
+octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
 
 ADMIN_IDENTITY_VARIABLES = (
     "ADMIN_EXTERNAL_ID",

@@ -176,9 +176,17 @@ def secrets(container: Part) -> dict[str, Part]:
 
 
 def may_have(container: Part, variable: str) -> bool:
-    """Return whether a container is given a variable, or an environment file, which nothing here shows, may give it."""
+    """Return whether a container is given a variable, or what nothing here shows may give it: a file, a reference."""
     named = variable in environment(container) or variable in secrets(container)
-    return named or next(container.items("environmentFiles"), None) is not None
+    return named or next(container.items("environmentFiles"), None) is not None or _has_unknown_variables(container)
+
+
+def _has_unknown_variables(container: Part) -> bool:
+    members = ("environment", "secrets", "environmentFiles")
+    entries = [entry for member in members for entry in container.items(member)]
+    texts = [container.text(member) for member in members]
+    texts += [text for entry in entries for text in (entry.text(), entry.text("name"))]
+    return any(is_reference(text) for text in texts)
 
 
 def is_excerpt(task: Part) -> bool:

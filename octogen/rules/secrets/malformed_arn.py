@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity, shorten
 from octogen.rule import rule
 from octogen.view.arn import Shape, shape_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.traffic import listeners_of, octopus_load_balancers, octopus_target_groups
 
 _FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
 
@@ -54,12 +54,20 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
     """,
 )
 def malformed_arn(deployment: Deployment) -> Iterator[Hit]:
-    if next(deployment.octopus_containers(), None) is None:
-        return
-    for document in deployment.documents.items:
-        # The inputs of EFS have patterns of their own in the AWS model, which invalid-aws-parameter holds them against.
-        if document.kind.service != "efs" or document.form is Form.OUTPUT:
-            yield from _walk(Part(document, (), document.body))
+    for part in _documents(deployment):
+        yield from _walk(part)
+
+
+def _documents(deployment: Deployment) -> Iterator[Part]:
+    """Yield the documents that Octopus Server depends on; of others octogen has nothing to say."""
+    for task, _container in deployment.octopus_containers():
+        yield task
+    for service, _task in deployment.octopus_services():
+        yield service
+    for group, _port in octopus_target_groups(deployment):
+        yield group
+        yield from listeners_of(deployment, group)
+    yield from octopus_load_balancers(deployment)
 
 
 def _walk(part: Part) -> Iterator[Hit]:
@@ -71,7 +79,7 @@ def _walk(part: Part) -> Iterator[Hit]:
                 yield from _walk(value)
             elif shape and value.text() and not _fits(value.text(), shape):
                 fix = f"write it as {shape.example}"
-                yield value.hit(f"`{key}` cannot be {shorten(value.text(), 100)}", fix=fix)
+                yield value.hit(f"`{key}` is malformed: {shorten(value.text(), 100)}", fix=fix)
 
 
 def _fits(text: str, shape: Shape) -> bool:

@@ -11,7 +11,6 @@ from octogen.view.part import Hit, Part
 _NEEDING = {
     ("secrets",): "secrets",
     ("logConfiguration", "secretOptions"): "secrets of the log driver",
-    ("repositoryCredentials", "credentialsParameter"): "credentials of a private registry",
     ("environmentFiles",): "environment files",
 }
 
@@ -70,8 +69,10 @@ def no_execution_role(deployment: Deployment) -> Iterator[Hit]:
 
 def _needs(container: Part, *, fargate: bool) -> Iterator[str]:
     for pointer, need in _NEEDING.items():
-        if container.at(*pointer).value:
+        if next(container.items(*pointer), None) is not None:
             yield need
+    if container.has("repositoryCredentials", "credentialsParameter"):
+        yield "credentials of a private registry"
     if fargate and container.text("logConfiguration", "logDriver") == "awslogs":
         yield "awslogs"
     if fargate and ".dkr.ecr." in split_image(container.text("image"))[0]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.arn import parse
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Hit
 
 
@@ -49,9 +49,10 @@ def one_role_for_both(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _is_one_role(deployment: Deployment, held: str, starting: str) -> bool:
-    documents = [deployment.referred(text) for text in (held, starting)]
-    if documents[0] is not None and documents[1] is not None:
-        return documents[0].document is documents[1].document
+    if is_reference(held) or is_reference(starting):
+        documents = [deployment.referred(held), deployment.referred(starting)]
+        names = {part.document.name for part in documents if part is not None}
+        return None not in documents and len(names) == 1
     accounts = {known.account for text in (held, starting) if (known := parse(text))}
     return _name(held) == _name(starting) and len(accounts) <= 1
 

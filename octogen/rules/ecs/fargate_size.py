@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from octogen import aws_input
 from octogen.documents import Form
@@ -10,6 +9,7 @@ from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, is_excerpt
 from octogen.view.part import Hit, Part
+from octogen.view.sizes import cpu_units, memory_mib
 
 
 @rule(
@@ -79,10 +79,7 @@ _UNITS = {"cpu": "vCPU", "memory": "GB"}
 
 
 def _units(task: Part, member: str) -> int | None:
-    """Return CPU units or MiB, written as a number or with a unit; None where that is not told, 0 for no size."""
-    number = task.number(member)
-    text = task.text(member)
-    if number is not None or not re.fullmatch(r"[\w. ]+", text):
-        return number
-    match = re.fullmatch(rf"([0-9]*\.?[0-9]+) *{_UNITS[member]}", text, re.IGNORECASE)
-    return int(Decimal(match[1]) * 1024) if match else 0
+    """Return CPU units or MiB; None where that is not told, 0 for a text that is no size."""
+    part = task.at(member)
+    size = cpu_units(part) if member == "cpu" else memory_mib(part)
+    return 0 if size is None and re.fullmatch(r"[\w. ]+", part.text()) else size

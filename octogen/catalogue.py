@@ -87,7 +87,7 @@ def help_markdown(rule: Rule, heading: str) -> str:
 
 {rule.why}
 
-To mend it: {rule.fix}. Where to turn in the values: `{knob(rule)}`.
+To mend it: {rule.fix}.{f" Where to turn in the values: `{knob(rule)}`." if rule.knob else ""}
 
 ```diff
 {difference(rule)}
@@ -116,7 +116,7 @@ def _page(rule: Rule, *, colour: bool) -> str:
         *wrap(rule.why, _WIDTH),
         "",
         *wrap(f"fix: {rule.fix}", _WIDTH, subsequent_indent="     "),
-        f"knob: {knob(rule)}",
+        *([f"knob: {knob(rule)}"] if rule.knob else []),
         f"source: {rule.source}",
         "",
         indent("\n".join(_coloured(difference(rule), colour=colour)), "  "),

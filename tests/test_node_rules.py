@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from octogen.arrangement import arrange
+from octogen.finding import Finding
 from octogen.linting import lint
 from octogen.rendering import render
 from octogen.rule import example
@@ -30,11 +31,20 @@ def severities(text: str, rule: str) -> list[str]:
     return [severity for severity, _ in findings(text, rule)]
 
 
-def in_values(overlay: str, rule: str) -> list[str]:
-    """Return the severities of what a rule finds in the sample with `overlay` laid over it."""
+def over_the_sample(overlay: str, rule: str) -> tuple[Finding, ...]:
+    """Return what a rule finds in the sample with `overlay` laid over it."""
     sample = read((ROOT / "sample-values.yaml").read_bytes(), "sample-values.yaml")
-    found = lint(render(arrange(check(sample, read(overlay, "overlay.yaml")))), select=[rule])
-    return [item.severity.value for item in found]
+    return lint(render(arrange(check(sample, read(overlay, "overlay.yaml")))), select=[rule])
+
+
+def in_values(overlay: str, rule: str) -> list[str]:
+    return [item.severity.value for item in over_the_sample(overlay, rule)]
+
+
+def lines(overlay: str, rule: str) -> list[str]:
+    """Return the lines of the overlay at which a rule finds something."""
+    found = over_the_sample(overlay, rule)
+    return [overlay.splitlines()[item.place.line - 1].strip() for item in found if item.place.file == "overlay.yaml"]
 
 
 def task(label: str, container: str = "{}", members: str = "{}") -> str:
@@ -196,6 +206,8 @@ cluster:
         "info"
     ]
     assert severities(task("a") + service("a", "{cluster: another}") + cluster, "OCT504") == []
+    own = cluster.replace("clusterName: octopus", "clusterName: default")
+    assert severities(task("a") + service("a") + own, "OCT504") == ["info", "error"]
 
 
 # OCT505, OCT506: size and task cap.
@@ -253,6 +265,14 @@ load-balancer:
     - {SubnetId: subnet-4, ZoneName: eu-west-2a}
 """
     assert len(findings(text, "OCT508")) == expected
+
+
+def test_a_service_that_is_stopped_spreads_nothing() -> None:
+    text = task("a") + task("b")
+    for label, count, subnet in (("a", 2, "subnet-1"), ("b", 0, "subnet-2")):
+        network = f"networkConfiguration: {{awsvpcConfiguration: {{subnets: [{subnet}]}}}}"
+        text += service(label, f"{{desiredCount: {count}, {network}}}")
+    assert findings(text, "OCT508") == [("error", "All 2 nodes run in subnet-1")]
 
 
 # OCT510, OCT511: what the container is told.
@@ -321,11 +341,19 @@ def mounted(label: str, secret: str, file_system: str, directory: str = "/") -> 
         (mounted("b", secrets(f"{ARN}/other-AbCdEf", f"{ARN}/key-AbCdEf"), "fs-1"), ["warning"]),
         (mounted("b", secrets(f"{ARN}/other-AbCdEf", f"{ARN}/key-AbCdEf"), "fs-2"), []),  # another installation
         (mounted("b", secrets(f"{ARN}/other-AbCdEf", f"{ARN}/third-AbCdEf"), "fs-2"), []),
+        (mounted("b", secrets(f"{ARN}/other-AbCdEf", f"{ARN}/third-AbCdEf"), "fs-1", "/other"), []),
     ],
 )
 def test_nodes_that_share_a_database_or_a_folder_must_share_the_rest(second: str, expected: list[str]) -> None:
     first = mounted("a", secrets(f"{ARN}/db-AbCdEf", f"{ARN}/key-AbCdEf"), "fs-1")
     assert severities(first + second + service("a") + service("b"), "OCT513") == expected
+
+
+def test_a_parameter_has_a_name_and_an_arn() -> None:
+    arn = "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/key"
+    first, services = mounted("a", secrets("/db", "/octopus/key"), "fs-1"), service("a") + service("b")
+    assert findings(first + mounted("b", secrets("/db", arn), "fs-1") + services, "OCT513") == []
+    assert len(findings(first + mounted("b", secrets("/db", f"{arn}s"), "fs-1") + services, "OCT513")) == 1
 
 
 def test_connection_strings_in_clear_may_differ_in_the_login_and_are_never_shown() -> None:
@@ -357,6 +385,7 @@ def test_connection_strings_in_clear_may_differ_in_the_login_and_are_never_shown
             "{MaxCapacity: 4, SuspendedState: {DynamicScalingInSuspended: true, ScheduledScalingSuspended: true}}",
             [],
         ),
+        ("{MaxCapacity: 4, SuspendedState: {DynamicScalingInSuspended: true}}", ["warning"]),
         ("{MinCapacity: 2, MaxCapacity: 4, ResourceId: service/other/a}", []),
         ("{MinCapacity: 2, MaxCapacity: 4, ScalableDimension: 'rds:cluster:ReadReplicaCount'}", []),
     ],
@@ -370,3 +399,27 @@ def test_autoscaling_is_found_where_it_changes_the_nodes(members: str, expected:
     }
     text = task("a") + service("a") + f"scalable-target:\n{indent(yaml.safe_dump(target), '  ')}"
     assert severities(text, "OCT514") == expected
+
+
+# Where the values decide it.
+
+
+@pytest.mark.parametrize(
+    ("overlay", "rule", "expected"),
+    [
+        ("nodes:\n  uiOnly:\n    count: 9", "OCT507", ["count: 9"]),
+        ("nodes:\n  topology: service-per-node\n  taskCaps:\n    '1': 100", "OCT506", ["'1': 100"]),
+        ("octopus:\n  taskCap: 100", "OCT506", ["taskCap: 100"]),
+        ("octopus:\n  environment:\n    TASK_CAP: '100'", "OCT506", ["TASK_CAP: '100'"]),
+        ("octopus:\n  environment:\n    ACCEPT_EULA: 'yes'", "OCT511", ["ACCEPT_EULA: 'yes'"]),
+        ("database:\n  multiAz: false", "OCT601", ["multiAz: false"]),
+        ("database:\n  multiAz: false\n  create:\n    securityGroups: [sg-0a1b2c3d]", "OCT601", ["multiAz: false"]),
+        (
+            "cluster:\n  capacityProviders: [FARGATE, FARGATE_SPOT]",
+            "OCT504",
+            ["capacityProviders: [FARGATE, FARGATE_SPOT]"],
+        ),
+    ],
+)
+def test_a_finding_points_at_the_key_that_decides_it(overlay: str, rule: str, expected: list[str]) -> None:
+    assert lines(overlay, rule) == expected

@@ -67,6 +67,10 @@ LAYOUT_VALUES = {
 }
 """Layout -> what LAYOUT_VARIABLES say for it. Older versions know neither, so that the oldest layout says nothing."""
 
+EXECUTIONS_VARIABLE = "USE_EXECUTIONS_CLUSTER_SHARED"
+"""Set to True, it has Octopus keep transient data of executions in /executionsClusterShared:
+https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles"""
+
 SHARED_PATHS = tuple(path for folder, path in FOLDERS.items() if folder not in ("cache", "import"))
 """Every container path whose contents all nodes need."""
 

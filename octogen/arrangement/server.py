@@ -72,7 +72,7 @@ def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[st
         "OCTOPUS_SERVER_NODE_NAME": group.name if group.number else None,
         "OCTOPUS_SERVER_URI": settings.get("serverUri"),
         "TASK_CAP": str(group.task_cap),
-        "USE_EXECUTIONS_CLUSTER_SHARED": "True" if "executionsClusterShared" in storage["folders"] else None,
+        octopus.EXECUTIONS_VARIABLE: "True" if "executionsClusterShared" in storage["folders"] else None,
     }
     variables |= settings["environment"]
     yield from ((name, value) for name, value in variables.items() if value is not None)

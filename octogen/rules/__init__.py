@@ -75,6 +75,7 @@ from octogen.rules.secrets.one_role_for_both import one_role_for_both
 from octogen.rules.secrets.secret_in_clear import secret_in_clear
 from octogen.rules.secrets.secret_of_another_region import secret_of_another_region
 from octogen.rules.storage.access_point_owner import access_point_owner
+from octogen.rules.storage.cluster_shared_incomplete import cluster_shared_incomplete
 from octogen.rules.storage.efs_access_point_refused import efs_access_point_refused
 from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
 from octogen.rules.storage.efs_not_encrypted_in_transit import efs_not_encrypted_in_transit
@@ -89,8 +90,12 @@ from octogen.rules.tentacles.grpc_cut import grpc_cut
 from octogen.rules.tentacles.polling_behind_application_load_balancer import polling_behind_application_load_balancer
 from octogen.rules.tentacles.polling_connections_cut import polling_connections_cut
 from octogen.rules.tentacles.polling_node_added import polling_node_added
+from octogen.rules.tentacles.polling_not_exposed import polling_not_exposed
+from octogen.rules.tentacles.polling_queue_incomplete import polling_queue_incomplete
+from octogen.rules.tentacles.polling_queue_too_new import polling_queue_too_new
 from octogen.rules.tentacles.polling_spreads_over_nodes import polling_spreads_over_nodes
 from octogen.rules.tentacles.polling_tls_terminated import polling_tls_terminated
+from octogen.rules.tentacles.redis_keeps_data import redis_keeps_data
 
 RULES: tuple[Rule, ...] = (
     unreadable_file,
@@ -109,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     efs_access_point_refused,
     access_point_owner,
     efs_in_one_zone,
+    cluster_shared_incomplete,
     no_load_balancer,
     classic_load_balancer,
     load_balancer_in_one_zone,
@@ -128,6 +134,10 @@ RULES: tuple[Rule, ...] = (
     polling_behind_application_load_balancer,
     polling_spreads_over_nodes,
     polling_tls_terminated,
+    polling_queue_too_new,
+    polling_queue_incomplete,
+    redis_keeps_data,
+    polling_not_exposed,
     polling_connections_cut,
     polling_node_added,
     grpc_cut,

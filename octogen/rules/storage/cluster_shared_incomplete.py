@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, may_have
+from octogen.view.nodes import beside
+from octogen.view.part import Hit, Part
+from octogen.view.storage import folder_knob, layout, mounts
+
+_EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
+
+
+@rule(
+    id="OCT112",
+    name="cluster-shared-incomplete",
+    severity=Severity.ERROR,
+    title="The cluster shared directory is set up by half",
+    why="""
+        The setting tells Octopus which layout its shared folders have, the mount makes it true. With the setting alone
+        each node fills a /clusterShared of its own, which goes with the task; with the mount alone Octopus does not use
+        it. Octopus's documentation calls the setting CLUSTER_SHARED_MODE and its Helm chart CLUSTER_SHARED_CONFIG;
+        which of them an image reads is not verified, so two that disagree leave the layout to chance.
+    """,
+    fix="set storage.layout, and leave the folders that it needs under storage.folders",
+    source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
+    knob=("storage", "layout"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+              environment:
+                - {name: CLUSTER_SHARED_MODE, value: SEPARATE_VOLUMES_WITH_CLUSTER_SHARED}
+                - name: CLUSTER_SHARED_CONFIG
+                  value: CLUSTER_SHARED  # <- OCT112
+              mountPoints:  # <- OCT112
+                - {sourceVolume: repository, containerPath: /repository}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+              environment:
+                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
+                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
+              mountPoints:
+                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
+          volumes:
+            - name: cluster-shared
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
+    """,
+)
+def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
+    for task, container in deployment.octopus_containers():
+        variables = environment(container)
+        values = [variables[name].at("value") for name in octopus.LAYOUT_VARIABLES if name in variables]
+        if len({part.value for part in values}) > 1:
+            names = " and ".join(octopus.LAYOUT_VARIABLES)
+            yield values[-1].hit(f"{names} disagree: {values[0].text()}, {values[-1].text()}")
+        if container.whole("mountPoints"):
+            mounted = {mount.path: mount.part for mount in mounts(deployment, task, container)}
+            yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
+
+
+def _halves(container: Part, mounted: dict[str, Part], *, told_elsewhere: bool) -> Iterator[Hit]:
+    """Yield settings without mount and mounts without setting; OCT101 tells several nodes what they do not share."""
+    wanted, given = layout(container), mounted.get(octopus.CLUSTER_SHARED)
+    set_up = wanted in octopus.LAYOUT_VALUES.values()
+    if set_up and given is None and not (told_elsewhere and wanted == "CLUSTER_SHARED"):
+        message = f"The layout is {wanted}, and nothing is mounted at {octopus.CLUSTER_SHARED}"
+        yield container.hit(message, "mountPoints", knob=folder_knob(octopus.CLUSTER_SHARED))
+    if given is not None and wanted is not None and not set_up:
+        said = wanted or "not set"
+        yield given.hit(f"{octopus.CLUSTER_SHARED} is mounted, and the layout that uses it is {said}", "containerPath")
+    executions = environment(container).get(octopus.EXECUTIONS_VARIABLE)
+    uses = executions is not None and executions.text("value").lower() == "true"
+    if uses and _EXECUTIONS not in mounted:
+        message = f"{octopus.EXECUTIONS_VARIABLE} is set, and nothing is mounted at {_EXECUTIONS}"
+        yield container.hit(message, "mountPoints", knob=folder_knob(_EXECUTIONS))
+    if _EXECUTIONS in mounted and not may_have(container, octopus.EXECUTIONS_VARIABLE):
+        message = f"{_EXECUTIONS} is mounted, and {octopus.EXECUTIONS_VARIABLE} is not set"
+        yield mounted[_EXECUTIONS].hit(message, "containerPath", knob=folder_knob(_EXECUTIONS))

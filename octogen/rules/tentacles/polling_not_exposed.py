@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.finding import Severity
+from octogen.octopus import POLLING_PORT, POLLING_QUEUE
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.nodes import Nodes, installations
+from octogen.view.part import Hit
+from octogen.view.traffic import entries_on
+
+
+@rule(
+    id="OCT307",
+    name="polling-not-exposed",
+    severity=Severity.ERROR,
+    title="Polling Tentacles cannot reach Octopus",
+    why="""
+        Polling Tentacles open the connection themselves, to port 10943. Where no node registers that port with a target
+        group, and no node is found by service discovery, they reach nobody; the portal looks well meanwhile, and only
+        their health checks fail, one after the other.
+    """,
+    fix="register port 10943 of the nodes with a target group of a Network Load Balancer",
+    source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
+    knob=("tentacles", "polling", "mode"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+              secrets:
+                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:  # <- OCT307
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service:
+          serviceName: octopus
+          taskDefinition: octopus
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def polling_not_exposed(deployment: Deployment) -> Iterator[Hit]:
+    polls = deployment.setting("tentacles", "polling", "mode") in {"perNode", "sharedQueue"}
+    for installation in installations(deployment):
+        reachable = any(
+            nodes.service.has("serviceRegistries") or any(entries_on(deployment, nodes.service, POLLING_PORT))
+            for nodes in installation
+        )
+        telling = [nodes for nodes in installation if nodes.service.has("loadBalancers")]
+        if telling and not reachable and (polls or any(map(_shares_queue, installation))):
+            service = telling[0].service
+            yield service.hit(f"Polling is wanted, and no target group has port {POLLING_PORT}", "loadBalancers")
+
+
+def _shares_queue(nodes: Nodes) -> bool:
+    """Return whether nodes share a queue, which is for polling Tentacles alone."""
+    return POLLING_QUEUE in environment(nodes.container) | secrets(nodes.container)

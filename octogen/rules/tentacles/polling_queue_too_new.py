@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.part import Hit
+
+_SINCE = (2026, 4, 6909)
+
+
+@rule(
+    id="OCT304",
+    name="polling-queue-too-new",
+    severity=Severity.ERROR,
+    title="This version of Octopus cannot share the queue of polling Tentacles",
+    why="""
+        Nodes share their queue through Redis from 2026.4.6909. An older node does not know the setting and keeps its
+        work in memory, while one address spreads the Tentacles over all nodes: most tasks wait until they time out,
+        and nothing says why. Every node needs a version that supports it.
+    """,
+    fix="run 2026.4.6909 or later, or give each node a port of its own with tentacles.polling.mode: perNode",
+    source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
+    knob=("octopus", "image", "tag"),
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6908  # <- OCT304
+              secrets:
+                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+    """,
+    good="""
+        task-definition:
+          family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+              environment:
+                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
+                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
+              secrets:
+                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+              mountPoints:
+                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
+          volumes:
+            - name: cluster-shared
+              efsVolumeConfiguration:
+                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
+    """,
+)
+def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
+    for _task, container in deployment.octopus_containers():
+        if octopus.POLLING_QUEUE not in environment(container) | secrets(container):
+            continue
+        image = container.text("image")
+        stated = deployment.setting("octopus", "image", "version") or ""
+        version = octopus.version(image) or octopus.version(f":{stated}")
+        if not version:
+            yield container.hit(
+                "Nothing tells whether this image is 2026.4.6909 or later, as the shared queue needs",
+                "image",
+                severity=Severity.WARNING,
+                knob=("octopus", "image"),
+                fix="state the version in octopus.image.version, or name it in the tag",
+            )
+        elif version < _SINCE:
+            yield container.hit(
+                f"The shared queue needs 2026.4.6909, and this is {'.'.join(map(str, version))}",
+                "image",
+                knob=("octopus", "image", "tag" if octopus.version(image) else "version"),
+            )

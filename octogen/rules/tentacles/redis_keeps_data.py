@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from octogen import octopus
+from octogen.finding import Severity
+from octogen.rule import rule
+from octogen.view.deployment import Deployment, may_have
+from octogen.view.part import Hit, Part
+
+_KNOB = ("tentacles", "polling", "redis")
+_REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
+
+
+@rule(
+    id="OCT306",
+    name="redis-keeps-data",
+    severity=Severity.ERROR,
+    title="Redis is not set up the way the shared queue needs it",
+    why="""
+        Good advice for Redis is wrong here. A replica that takes over does not know what was taken from the queue last,
+        and one that reads its file again brings back what was done: work is lost or handed out twice. Where memory is
+        full, evicting means forgetting requests. Octopus wants one server that keeps nothing and refuses what it cannot
+        hold; what a restart loses, the machine policy tries again.
+    """,
+    fix="use a single server without replicas, failover and persistence, with maxmemory-policy noeviction",
+    source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
+    knob=_KNOB,
+    bad="""
+        task-definition:
+          family: octopus
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+              secrets:
+                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+        task-definition.redis:
+          family: octopus-redis
+          containerDefinitions:
+            - name: redis
+              image: redis:8
+              command: [redis-server, --appendonly, "yes", --maxmemory-policy, allkeys-lru]  # <- OCT306
+        service.redis:
+          serviceName: octopus-redis
+          taskDefinition: octopus-redis
+          desiredCount: 2  # <- OCT306
+    """,
+    good="""
+        task-definition.redis:
+          family: octopus-redis
+          containerDefinitions:
+            - name: redis
+              image: redis:8
+              command: [redis-server, --save, "", --appendonly, "no", --maxmemory-policy, noeviction]
+        service.redis:
+          serviceName: octopus-redis
+          taskDefinition: octopus-redis
+          desiredCount: 1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+    """,
+)
+def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
+    if deployment.setting("tentacles", "polling", "mode") == "sharedQueue":
+        yield from _declared(deployment.setting(*_KNOB))
+    if not any(may_have(container, octopus.POLLING_QUEUE) for _, container in deployment.octopus_containers()):
+        return
+    for task in deployment.of("task-definition"):
+        servers = [part for part in task.items("containerDefinitions") if _is_redis(part)]
+        for server in servers:
+            yield from _commanded(server)
+        for service in deployment.services_of(task) if servers else ():
+            count = service.number("desiredCount") or 0
+            if count > 1:
+                yield service.hit(f"{count} tasks of Redis behind one name are {count} queues", "desiredCount")
+
+
+def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
+    """Yield what the values say of Redis that Octopus does not want."""
+    for key, wrong, message in (
+        ("replicas", redis["replicas"] > 0, f"Redis has {redis['replicas']} replicas"),
+        ("automaticFailover", redis["automaticFailover"], "Redis fails over to a replica"),
+        ("persistence", redis["persistence"], "Redis writes to disk, and brings back after a restart what was done"),
+        ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts by {redis['evictionPolicy']}"),
+    ):
+        if wrong:
+            yield Hit(None, (), message, knob=(*_KNOB, key))
+    version = redis.get("version", "8")
+    if int(version.partition(".")[0]) < 8:  # noqa: PLR2004 - what Octopus recommends
+        message = f"Redis {version}: Octopus recommends 8.0 or later, and has not tested earlier ones"
+        fix = "run Redis 8.0 or later"
+        yield Hit(None, (), message, Severity.WARNING, (*_KNOB, "version"), fix)
+
+
+def _is_redis(container: Part) -> bool:
+    return bool(_REDIS.search(octopus.split_image(container.text("image"))[0]))
+
+
+def _commanded(server: Part) -> Iterator[Hit]:
+    """Yield what a server's command says; the defaults of the image are not held against it."""
+    words = [item.value for item in server.items("command") if isinstance(item.value, str)]
+    options = dict(pairwise(words))
+    keeps = options.get("--appendonly", "no") == "yes" or options.get("--save", "") not in {"", '""'}
+    evicts = options.get("--maxmemory-policy", "noeviction") != "noeviction"
+    if keeps or evicts:
+        said = " and ".join(word for word, true in (("writes to disk", keeps), ("evicts", evicts)) if true)
+        yield server.hit(f"Redis {said}", "command")

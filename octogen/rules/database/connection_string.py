@@ -21,9 +21,9 @@ ENCRYPTS_BY_DEFAULT = (2022, 2)
     title="The connection string leaves out what it needs",
     why="""
         Without Encrypt, all that Octopus reads and writes crosses the network in clear; releases since 2022.2 encrypt
-        unless they are told not to. Without MultiSubnetFailover, a client of an availability-group listener tries its
-        addresses one after the other, and after a failover may time out at the dead one. A Failover Partner is database
-        mirroring, which Octopus does not support.
+        unless they are told not to (inferred from their client library). Without MultiSubnetFailover, a client of an
+        availability-group listener tries its addresses one after the other, and after a failover may time out at the
+        dead one. A Failover Partner is database mirroring, which Octopus does not support.
     """,
     fix="write Encrypt=True, and for a listener MultiSubnetFailover=True",
     source="https://octopus.com/docs/installation/sql-database/self-managed-sql-server",

@@ -22,9 +22,8 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
     severity=Severity.INFO,
     title="A small database for so many tasks",
     why="""
-        The database is what limits the work that Octopus does at once: it does not matter how many nodes there are, or
-        how big, if it cannot carry the load. Octopus documents a size for the task caps of all nodes together, as a
-        baseline to begin with.
+        All nodes work on one database, and it is the first thing to reach its limit: more nodes, or larger ones, then
+        only wait for it. Octopus documents a size for the task caps of all nodes together, as a baseline to begin with.
     """,
     fix="take a larger instance class, or lower the task caps",
     source=HIGH_AVAILABILITY,

@@ -24,7 +24,7 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
         it. Octopus's documentation calls the setting CLUSTER_SHARED_MODE and its Helm chart CLUSTER_SHARED_CONFIG;
         which of them an image reads is not verified, so two that disagree leave the layout to chance.
     """,
-    fix="set storage.layout, and leave the folders that it needs under storage.folders",
+    fix="leave the folder under storage.folders, and set storage.layout to one that uses it",
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("storage", "layout"),
     bad="""

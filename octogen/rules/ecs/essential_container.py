@@ -48,7 +48,8 @@ def essential_container(deployment: Deployment) -> Iterator[Hit]:
         containers = list(task.items("containerDefinitions"))
         octopus = deployment.container_of(task)
         if containers and all(container.flag("essential") is False for container in containers):
-            yield task.hit("No container is essential, and AWS wants one to be", "containerDefinitions")
+            fix = "set essential to true on the container that the task is for, or leave it out there"
+            yield task.hit("No container is essential, and AWS wants one to be", "containerDefinitions", fix=fix)
         elif octopus is not None and octopus.flag("essential") is False:
             message = "Octopus Server is not essential: when it ends, its task goes on without it"
             yield octopus.hit(message, "essential", fix="set essential to true, or leave it out")

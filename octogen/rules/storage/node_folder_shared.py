@@ -20,8 +20,8 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
     why="""
         Octopus keeps some folders for the node alone: the package cache, the Git working directory, the node's
         configuration and its logs. On a file system that all tasks mount, the nodes overwrite each other's files there.
-        The container's documentation wants them on the host or in the container, and the cache "not shared between
-        nodes"; sharing everything under one mount is right for most stateless services and wrong here.
+        Octopus's documentation gives each node its own cache, and keeps the rest on the host or in the container. To
+        share everything under one mount is right for many other services and wrong here.
     """,
     fix="remove the mount: the container's own storage serves; leave storage.folders.cache out",
     source="https://octopus.com/docs/octopus-rest-api/octopus.server.exe-command-line/path",

@@ -87,7 +87,11 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
         nodes = beside(deployment, task)
         found = list(mounts(deployment, task, container))
         shown = container.has("mountPoints") or not is_excerpt(task)
-        told = container.whole("mountPoints") and not any(is_reference(mount.path) for mount in found)
+        told = (
+            container.whole("mountPoints")
+            and container.whole("volumesFrom")
+            and not any(is_reference(mount.path) for mount in found)
+        )
         if nodes > 1 and shown and told:
             # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
             mounted = {octopus.folder_meant(mount.path) for mount in found}

@@ -35,8 +35,8 @@ def services(
             task=task(data, group, ports, storage),
             task_definition=f"${{task-definition{suffix}.arn}}",
             count=group.count,
-            placement=placement(data["compute"]),
-            network=network(data, secure.tasks) if data["compute"]["networkMode"] == "awsvpc" else None,
+            placement=placement(data["compute"], group.zone),
+            network=network(data, secure.tasks, group.zone) if data["compute"]["networkMode"] == "awsvpc" else None,
             attachments=attachments,
             registry=None,
             grace=deployment["healthCheckGracePeriodSeconds"],
@@ -45,14 +45,14 @@ def services(
         )
 
 
-def network(data: Mapping[str, Any], security_groups: tuple[str, ...]) -> Network:
-    """Return the network of tasks in these security groups."""
+def network(data: Mapping[str, Any], security_groups: tuple[str, ...], zone: str | None = None) -> Network:
+    """Return the network of tasks in these security groups, in all zones or in one."""
     settings = data["network"]
-    subnets = tuple(subnet["id"] for subnet in settings["subnets"])
+    subnets = tuple(subnet["id"] for subnet in settings["subnets"] if zone in {None, subnet["zone"]})
     return Network(subnets, security_groups, settings["assignPublicIp"])
 
 
-def placement(compute: Mapping[str, Any]) -> Placement:
+def placement(compute: Mapping[str, Any], zone: str | None = None) -> Placement:
     """Return where tasks go. On EC2 they spread over zones, then instances; Fargate spreads them by itself."""
     on_fargate = compute["launchType"] == "FARGATE"
     spread = ("attribute:ecs.availability-zone", "instanceId")
@@ -63,6 +63,13 @@ def placement(compute: Mapping[str, Any]) -> Placement:
             for provider in compute["capacityProviders"]
         ),
         platform_version=compute["platformVersion"] if on_fargate else None,
-        constraints=({"type": "distinctInstance"},) if not on_fargate and compute["distinctInstances"] else (),
+        constraints=() if on_fargate else tuple(_constraints(compute, zone)),
         strategy=() if on_fargate else tuple({"type": "spread", "field": field} for field in spread),
     )
+
+
+def _constraints(compute: Mapping[str, Any], zone: str | None) -> Iterator[Mapping[str, object]]:
+    if compute["distinctInstances"]:
+        yield {"type": "distinctInstance"}
+    if zone:
+        yield {"type": "memberOf", "expression": f"attribute:ecs.availability-zone == {zone}"}

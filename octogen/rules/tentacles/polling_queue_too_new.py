@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.deployment import Deployment, environment, is_reference, secrets
 from octogen.view.part import Hit
 
 _SINCE = (2026, 4, 6909)
@@ -57,9 +57,9 @@ _SINCE = (2026, 4, 6909)
 )
 def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
-        if octopus.POLLING_QUEUE not in environment(container) | secrets(container):
-            continue
         image = container.text("image")
+        if is_reference(image) or octopus.POLLING_QUEUE not in environment(container) | secrets(container):
+            continue
         stated = deployment.setting("octopus", "image", "version") or ""
         version = octopus.version(image) or octopus.version(f":{stated}")
         if not version:

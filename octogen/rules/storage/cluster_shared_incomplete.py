@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, may_have
+from octogen.view.deployment import Deployment, environment, is_reference, may_have
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import folder_knob, layout, mounts
@@ -61,12 +61,14 @@ def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         variables = environment(container)
         values = [variables[name].at("value") for name in octopus.LAYOUT_VARIABLES if name in variables]
-        if len({part.value for part in values}) > 1:
+        texts = {part.text() for part in values}
+        if len(texts) > 1 and not any(map(is_reference, texts)):
             names = " and ".join(octopus.LAYOUT_VARIABLES)
             yield values[-1].hit(f"{names} disagree: {values[0].text()}, {values[-1].text()}")
         if container.whole("mountPoints"):
             mounted = {mount.path: mount.part for mount in mounts(deployment, task, container)}
-            yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
+            if not any(map(is_reference, mounted)):
+                yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
 
 
 def _halves(container: Part, mounted: dict[str, Part], *, told_elsewhere: bool) -> Iterator[Hit]:

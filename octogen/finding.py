@@ -93,5 +93,8 @@ def parse_pointer(text: str) -> tuple[str, ...]:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return `text` cut to `limit` characters, so that no message grows with its input."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """Return `text` as a message may quote it: cut to `limit` characters, and what does not print made visible."""
+    short = text if len(text) <= limit else text[: limit - 1] + "…"
+    return (
+        short if short.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in short)
+    )

@@ -1,12 +1,7 @@
-"""The tree that files are read into: JSON-like data in which every key and value knows where it was written.
-
-Plain scalars are typed by the rules of YAML 1.2. Those on which YAML readers disagree (`Y`, `on`, `012`, `1:30`, dates)
-stay the text that was written and carry a note of what other readers make of them, so that nothing is turned silently.
-"""
+"""The tree that files are read into: JSON-like data in which every key and value knows where it was written."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -20,8 +15,8 @@ class Node(NamedTuple):
 
     value: Any  # a Scalar, a dict[str, Member] or a list[Node]
     place: Place
-    written: str = ""  # a plain scalar that is no text, as it stands in the file: 2026.10 for the number 2026.1
-    trap: str = ""  # what YAML 1.1 readers make of this text, where that differs: "true", "a date"
+    written: str = ""  # a scalar that is no text, as it stands in the file: 2026.10 for the number 2026.1
+    trap: str = ""  # what some YAML readers make of this unquoted text: "true", "a date"
 
 
 class Member(NamedTuple):
@@ -58,40 +53,6 @@ def descend(node: Node, pointer: Pointer) -> tuple[Node, int]:
         else:
             return node, depth
     return node, len(pointer)
-
-
-def scalar_node(text: str, place: Place) -> Node:
-    """Return the node of a plain (unquoted) scalar."""
-    if text in _WORDS:
-        return Node(_WORDS[text], place, text)
-    if not text[0].isdigit() and text[0] not in "+-.yYnNoO":
-        return Node(text, place)
-    if _INT.fullmatch(text):
-        return Node(int(text), place, text)
-    if _FLOAT.fullmatch(text):
-        return Node(float(text), place, text)
-    for pattern, meaning in _TRAPS:
-        if pattern.fullmatch(text):
-            return Node(text, place, "", meaning)
-    return Node(text, place)
-
-
-_WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
-_TRAPS = tuple(
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
-        (r"y|Y|yes|Yes|YES|on|On|ON", "true"),
-        (r"n|N|no|No|NO|off|Off|OFF", "false"),
-        (r"[-+]?0[0-7_]+", "an octal number"),
-        (r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", "a number in base 60"),
-        (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", "a date"),
-        (r"[-+]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*)", "a number"),
-        (r"[-+]?(?=\.?[0-9])[0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "a number"),
-    )
-)
 
 
 def scalars(node: Node) -> Iterator[Node]:

@@ -1,20 +1,21 @@
 """Laying values over values by Helm's rules: maps merge, lists replace, null removes; and the `--set` notations.
 
 Everything is done on nodes, so that a merged tree still knows which file, or which `--set`, wrote each value.
+The notations: https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set
 """
 
 from __future__ import annotations
 
-import json
 import re
 from enum import StrEnum
-from itertools import pairwise
 
-from octogen.finding import Finding, Place, Pointer, Severity
+from octogen.finding import Finding, Place, Pointer, shorten
 from octogen.node import Member, Node
-from octogen.source import read
+from octogen.reading.json_text import grow_from_json_at
+from octogen.reading.tree import Tree, UnreadableError
 
 MAX_INDEX = 1000
+MAX_STEPS = 30
 
 
 class Notation(StrEnum):
@@ -40,99 +41,148 @@ def assign(base: Node, expression: str, notation: Notation) -> tuple[Node, list[
     """Return `base` with the assignments of one `--set`-like argument made, and what is wrong with the argument.
 
     `a.b=1,c[0]={x,y}` as in Helm: commas separate, a backslash takes the next character as it is, `[n]` indexes a list.
+    A `--set-json` argument may also be one JSON object, which is merged. No message quotes a value.
     """
-    found: list[Finding] = []
-    for part in [expression] if notation is Notation.JSON else _split(expression, ","):
-        path_text, equals, text = part.partition("=")
-        place = Place(f"{notation} {path_text.strip()}")
-        path = _path(path_text.strip())
-        if not equals or path is None:
-            message = "An assignment reads key.path=value" if not equals else "The key path cannot be read"
-            found.append(Finding("OCT001", Severity.ERROR, message, place, f"{notation} octopus.taskCap=20"))
-            continue
-        node = _value(text, notation, place)
-        if node is None:
-            found.append(
-                Finding(
-                    "OCT001",
-                    Severity.ERROR,
-                    "What follows = is not JSON",
-                    place,
-                    f"{notation} 'nodes={{\"count\": 3}}'",
-                )
-            )
-            continue
-        base = _put(base, path, node)
-    return base, found
-
-
-def _value(text: str, notation: Notation, place: Place) -> Node | None:
-    if notation is Notation.TEXT:
-        return Node(_unescape(text), place)
-    if notation is Notation.JSON:
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError):
-            return None
-        source = read(text, place.file)
-        return source.roots[0] if source.roots and not source.findings else None
-    if text.startswith("{") and text.endswith("}"):
-        return Node([_typed(item, place) for item in _split(text[1:-1], ",") if item], place)
-    return _typed(text, place)
-
-
-def _typed(text: str, place: Place) -> Node:
-    words: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-    if text in words:
-        return Node(words[text], place, text)
-    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text):
-        return Node(int(text), place, text)
-    return Node(_unescape(text), place)
+    reader = _Reader(expression, notation)
+    try:
+        if notation is Notation.JSON and expression.lstrip().startswith("{"):
+            return merge(base, reader.json_object()), []
+        while not reader.at_end():
+            path = reader.path()
+            base = _put(base, path, reader.value())
+    except UnreadableError as unreadable:
+        return base, [unreadable.finding]
+    return base, []
 
 
 def _put(base: Node, path: Pointer, node: Node) -> Node:
+    """Return `base` with `node` at `path`; what is no mapping or list on the way there becomes one."""
     if not path:
-        return merge(base, node) if isinstance(node.value, dict) else node
+        return node
     part, rest = path[0], path[1:]
     if isinstance(part, int):
         items = list(base.value) if isinstance(base.value, list) else []
         items += [Node(None, node.place)] * (part + 1 - len(items))
         items[part] = _put(items[part], rest, node)
-        return base._replace(value=items)
+        return base._replace(value=items, written="")
     members = dict(base.value) if isinstance(base.value, dict) else {}
     below = members[part].node if part in members else Node(None, node.place)
     members[part] = Member(node.place, _put(below, rest, node))
-    return base._replace(value=members)
+    return base._replace(value=members, written="")
 
 
-def _path(text: str) -> Pointer | None:
-    parts: list[str | int] = []
-    for step in _split(text, "."):
-        match = re.fullmatch(r"(.*?)((?:\[[0-9]{1,4}\])*)", step, re.DOTALL)
-        if not match or not match[1]:
-            return None
-        parts.append(_unescape(match[1]))
-        indices = [int(index) for index in re.findall(r"[0-9]+", match[2])]
-        if any(index > MAX_INDEX for index in indices):
-            return None
-        parts.extend(indices)
-    return tuple(parts) if 0 < len(parts) <= 20 else None  # noqa: PLR2004 - far deeper than any schema
+class _Reader:
+    """Reads the assignments of one argument, in Helm's grammar."""
+
+    def __init__(self, text: str, notation: Notation) -> None:
+        self.text = text
+        self.notation = notation
+        self.at = 0
+        self.place = Place(str(notation))
+
+    def at_end(self) -> bool:
+        return self.at >= len(self.text)
+
+    def path(self) -> Pointer:
+        """Read a key path and its `=`, and let the place be that of its assignment."""
+        start, parts, stop = self.at, list[str | int](), "."
+        while stop == ".":
+            name, stop = self._until("=[,.")
+            if not name.strip():
+                raise self._malformed("An assignment begins with a key", "octopus.taskCap=20")
+            parts.append(name if parts else name.lstrip())
+            while stop == "[":
+                parts.append(self._index())
+                name, stop = self._until("=[.")
+                if name:
+                    raise self._malformed("After an index comes = or . or another index", "network.subnets[0].id=…")
+        if stop != "=":
+            fix = "key.path=value; a comma that belongs to a value is written \\,"
+            raise self._malformed("An assignment lacks its =", fix)
+        if len(parts) > MAX_STEPS:
+            raise self._malformed(f"A key path has at most {MAX_STEPS} steps", "octopus.taskCap=20")
+        self.place = Place(f"{self.notation} {shorten(self.text[start : self.at - 1].strip())}")
+        return tuple(parts)
+
+    def value(self) -> Node:
+        """Read a value and the comma after it."""
+        if self.notation is Notation.JSON:
+            return self._json_value()
+        if self.text.startswith("{", self.at):
+            return self._list()
+        return self._typed(self._until(",")[0])
+
+    def json_object(self) -> Node:
+        """Read the whole argument as one JSON object."""
+        node = self._json(len(self.text) - len(self.text.lstrip()))
+        if not self.at_end():
+            raise self._malformed("Something follows the JSON object", '\'{"nodes": {"count": 3}}\'')
+        return node
+
+    def _until(self, stops: str) -> tuple[str, str]:
+        """Read up to one of `stops` that no backslash precedes; return the text and the stop, empty at the end."""
+        taken: list[str] = []
+        while not self.at_end():
+            char = self.text[self.at]
+            self.at += 1
+            if char in stops:
+                return "".join(taken), char
+            if char == "\\":
+                char = self.text[self.at : self.at + 1]
+                self.at += 1
+            taken.append(char)
+        return "".join(taken), ""
+
+    def _index(self) -> int:
+        digits, stop = self._until("]")
+        if not stop or not re.fullmatch("[0-9]{1,4}", digits) or int(digits) > MAX_INDEX:
+            raise self._malformed(f"An index is a number from 0 to {MAX_INDEX}", "network.subnets[0].id=…")
+        return int(digits)
+
+    def _list(self) -> Node:
+        self.at += 1
+        items, stop = [], ","
+        while stop == ",":
+            text, stop = self._until(",}")
+            items.append(self._typed(text.strip()))
+        if stop != "}":
+            raise self._malformed("A list ends with }", "network.securityGroups={sg-…,sg-…}")
+        if self._until(",")[0]:
+            raise self._malformed("After a list comes a comma", "network.securityGroups={sg-…,sg-…}")
+        empty = len(items) == 1 and items[0].value == ""
+        return Node([] if empty else items, self.place)
+
+    def _typed(self, text: str) -> Node:
+        if self.notation is Notation.TEXT:
+            return Node(text, self.place)
+        if text == "[]":
+            return Node([], self.place)
+        if text.lower() in _WORDS:
+            return Node(_WORDS[text.lower()], self.place, text)
+        if _INT.fullmatch(text) and abs(int(text)) < 2**63:
+            return Node(int(text), self.place, text)
+        return Node(text, self.place)
+
+    def _json_value(self) -> Node:
+        if not self.text[self.at :].partition(",")[0].strip():
+            self._until(",")
+            return Node(None, self.place, "null")
+        node = self._json(self.at)
+        if self._until(",")[0].strip():
+            raise self._malformed("After a JSON value comes a comma", 'nodes={"count": 3},octopus.taskCap=20')
+        return node
+
+    def _json(self, start: int) -> Node:
+        tree = Tree(self.place.file)
+        self.at = grow_from_json_at(tree, self.text, start)
+        if tree.findings:
+            finding = tree.findings[0]
+            raise UnreadableError(finding.message, finding.place, finding.fix)
+        return tree.roots[0]
+
+    def _malformed(self, message: str, example: str) -> UnreadableError:
+        return UnreadableError(message, self.place, f"{self.notation} {example}")
 
 
-def _split(text: str, separator: str) -> list[str]:
-    """Split at separators that no backslash precedes and no braces enclose."""
-    cuts, depth, index = [-1], 0, 0
-    while index < len(text):
-        char = text[index]
-        if char == "\\":
-            index += 1
-        elif char == separator and depth == 0:
-            cuts.append(index)
-        elif separator == ",":
-            depth += {"{": 1, "}": -1}.get(char, 0)
-        index += 1
-    return [text[start + 1 : end] for start, end in pairwise([*cuts, len(text)])]
-
-
-def _unescape(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_INT = re.compile(r"0|[-+][0-9]{1,19}|[1-9][0-9]{0,18}")

@@ -1,0 +1,49 @@
+"""What a plain (unquoted) YAML scalar is.
+
+Typed by the rules of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema). Those on which YAML readers disagree
+(`Y`, `on`, `012`, `1:30`, dates) stay the text that was written, with a note of what other readers make of them, so
+that nothing is turned silently.
+"""
+
+from __future__ import annotations
+
+import re
+
+from octogen.finding import Place
+from octogen.node import Node, Scalar
+
+
+def plain_scalar(text: str, place: Place) -> Node:
+    """Return the node of a plain scalar."""
+    if text in _WORDS:
+        return Node(_WORDS[text], place, text)
+    if text[0] not in _FIRST_OF_OTHERS:
+        return Node(text, place)
+    if _INT.fullmatch(text):
+        return Node(int(text), place, text)
+    if _FLOAT.fullmatch(text):
+        return Node(float(text), place, text)
+    for pattern, meaning in _TRAPS:
+        if pattern.fullmatch(text):
+            return Node(text, place, "", meaning)
+    return Node(text, place)
+
+
+_WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_FIRST_OF_OTHERS = frozenset("0123456789+-.yYnNoO=")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_TRAPS = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (r"y|Y|yes|Yes|YES|on|On|ON", "true"),
+        (r"n|N|no|No|NO|off|Off|OFF", "false"),
+        (r"[-+]?0o?[0-7_]+", "an octal number"),
+        (r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", "a number in base 60"),
+        (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", "a date"),
+        (r"[-+]?(0x[0-9a-fA-F_]+|0b[01_]+|[0-9][0-9_]*)", "a number"),
+        (r"[-+]?(?=\.?[0-9])[0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "a number"),
+        (r"=", "a default value"),
+    )
+)

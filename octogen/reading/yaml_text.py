@@ -1,0 +1,181 @@
+"""YAML to trees, from PyYAML's event stream.
+
+The stream is iterative, so that the limits hold before anything recursive sees the data.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from octogen.finding import Place, shorten
+from octogen.node import Node
+from octogen.reading.tree import Grown, Tree, UnreadableError
+from octogen.reading.yaml_scalars import plain_scalar
+
+
+class PureLoader(yaml.SafeLoader):
+    """PyYAML's loader in Python, taking tabs between tokens as YAML and the loader in C do."""
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:  # noqa: ANN401 - as PyYAML has it
+        length = 0
+        while self.peek(length) in " \t":
+            length += 1
+        blanks = self.prefix(length)
+        self.forward(length)
+        ends_line = self.peek() in "\r\n"
+        return super().scan_plain_spaces(indent, start_mark) if ends_line else [blanks] if blanks else []
+
+
+LOADER: Any = getattr(yaml, "CSafeLoader", PureLoader)
+_TAG = "tag:yaml.org,2002:"
+_SCALAR_TAGS: dict[str, tuple[type, ...]] = {
+    _TAG + "int": (int,),
+    _TAG + "float": (float, int),
+    _TAG + "bool": (bool,),
+    _TAG + "null": (type(None),),
+}
+
+
+# CloudFormation's short forms, and what they stand for.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+FUNCTIONS = {"!Ref": "Ref", "!Condition": "Condition"} | {
+    f"!{name}": f"Fn::{name}"
+    for name in (
+        "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAtt", "GetAZs", "If", "ImportValue", "Join", "Length",
+        "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform",
+    )
+}  # fmt: skip
+
+
+def grow_from_yaml(tree: Tree, text: str, loader: Any = LOADER) -> None:  # noqa: ANN401 - PyYAML's are not typed
+    """Grow `tree` from the YAML documents in `text`."""
+    reader = _Reader(tree)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = _place(tree.file, mark, mark) if mark else Place(tree.file)
+        problem = error.problem or error.context or "the syntax is wrong"
+        fix = "indent with spaces" if "'\\t'" in problem else "correct the syntax at this place or just above it"
+        raise UnreadableError(f"Not YAML: {problem}", place, fix) from None
+    except (yaml.YAMLError, ValueError, OverflowError):  # the pure loader's, for escapes that are no character
+        raise UnreadableError("Not YAML", Place(tree.file), "correct the syntax") from None
+
+
+def _place(file: str, start: Any, end: Any) -> Place:  # noqa: ANN401 - marks, which a parser's events always have
+    return Place(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class _Reader:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.anchors: dict[str, Grown] = {}
+        self.start = Place(tree.file)
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, _place(self.tree.file, event.start_mark, event.end_mark))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._open(event, _place(self.tree.file, event.start_mark, event.start_mark))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(str(event.anchor), _place(self.tree.file, event.start_mark, event.end_mark))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.anchors = {}
+            self.start = _place(self.tree.file, event.start_mark, event.start_mark)
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+        if not self.tree.wants_key() and event.tag in FUNCTIONS:
+            self._call(FUNCTIONS[event.tag], place)
+            self.tree.scalar(Node(event.value, place))
+            grown = self.tree.close()
+        elif self.tree.wants_key():
+            self._key(event, place)
+            grown = Grown(Node(event.value, place))
+        else:
+            grown = self.tree.scalar(_typed(event, self._around(event) or place))
+        if event.anchor:
+            self.anchors[event.anchor] = grown
+
+    def _around(self, event: yaml.ScalarEvent) -> Place | None:
+        """Return the place for a value that is not written at all: its key's, or where the document begins."""
+        start, end = event.start_mark, event.end_mark
+        if start and end and start.index < end.index:
+            return None
+        if not self.tree.stack:
+            return self.start
+        key = self.tree.stack[-1].key
+        return key[1] if key else None
+
+    def _key(self, event: yaml.ScalarEvent, place: Place) -> None:
+        if event.tag not in (None, "!", _TAG + "str"):
+            raise _unsupported(event.tag, place)
+        if event.value == "<<" and event.implicit[0]:
+            self.tree.merge_key(place)
+        else:
+            self.tree.key(event.value, place)
+
+    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, place: Place) -> None:
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.tag in FUNCTIONS and not self.tree.wants_key():
+            self._call(FUNCTIONS[event.tag], place)
+            self.tree.open({} if mapping else [], place).argument_of = event.anchor or ""
+            return
+        if event.tag not in (None, "!", _TAG + ("map" if mapping else "seq")):
+            raise _unsupported(event.tag, place)
+        if self.tree.wants_key():
+            raise UnreadableError("A mapping or list cannot be a key", place, "write the key as text")
+        self.tree.open({} if mapping else [], place).anchor = event.anchor or ""
+
+    def _call(self, name: str, place: Place) -> None:
+        self.tree.open({}, place)
+        self.tree.key(name, place)
+
+    def _close(self) -> None:
+        anchor, call_anchor = self.tree.stack[-1].anchor, self.tree.stack[-1].argument_of
+        grown = self.tree.close()
+        if call_anchor is not None:
+            anchor, grown = call_anchor, self.tree.close()
+        if anchor:
+            self.anchors[anchor] = grown
+
+    def _alias(self, anchor: str, place: Place) -> None:
+        if self.tree.wants_key():
+            raise UnreadableError("An alias cannot be a key", place, "write the key as text")
+        if anchor not in self.anchors:
+            message = f"The alias *{shorten(anchor)} has no anchor before it, or stands inside its own anchor"
+            raise UnreadableError(message, place, f"define &{shorten(anchor)} above")
+        self.tree.repeat(self.anchors[anchor], place)
+
+
+def _typed(event: yaml.ScalarEvent, place: Place) -> Node:
+    text, tag = event.value, event.tag
+    if tag is None and event.implicit[0]:
+        return plain_scalar(text, place)
+    if tag in (None, "!", _TAG + "str"):
+        return Node(text, place)
+    if tag not in _SCALAR_TAGS:
+        raise _unsupported(tag, place)
+    node = plain_scalar(text, place)
+    if type(node.value) not in _SCALAR_TAGS[tag]:
+        message = f"What the tag {_show(tag)} stands before is not of its type"
+        raise UnreadableError(message, place, "remove the tag, or write the value as the tag has it")
+    return node
+
+
+def _unsupported(tag: str, place: Place) -> UnreadableError:
+    return UnreadableError(f"The tag {_show(tag)} is not supported", place, "remove the tag")
+
+
+def _show(tag: str) -> str:
+    return shorten(tag.replace(_TAG, "!!"))

@@ -151,7 +151,10 @@ def _without_nulls(root: Node) -> dict[str, Any]:
 
 
 def _filled(data: Any, node: Node | None, part: schema.Schema) -> Any:  # noqa: ANN401 - JSON-like data
-    """Return `data` with the defaults of its schema `part` filled in, but for those that `node` sets to null."""
+    """Return `data` with the defaults of its schema `part` filled in.
+
+    What `node` sets to null has its default again; where the schema says `x-removable`, it is gone.
+    """
     part = schema.resolve(part, values_schema())
     if isinstance(data, list):
         return [_filled(item, None, part.get("items", {})) for item in data]
@@ -163,8 +166,8 @@ def _filled(data: Any, node: Node | None, part: schema.Schema) -> Any:  # noqa: 
         member = written.get(key)
         if key in data:
             filled[key] = _filled(data[key], member.node if member else None, below)
-        elif member is None:
-            default = schema.resolve(below, values_schema()).get("default")
-            if default is not None:
-                filled[key] = _filled(default, None, below)
+            continue
+        known = schema.resolve(below, values_schema())
+        if "default" in known and (member is None or not known.get("x-removable")):
+            filled[key] = _filled(known["default"], None, below)
     return filled

@@ -1,0 +1,158 @@
+"""Settings that cannot stand together are refused where they are written, each with a way out that works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from octogen import arrange, check, read, schema
+from octogen.finding import Finding
+from octogen.overlay import Notation
+from octogen.values import values_schema
+
+SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
+REDIS = "octopus.secrets.redisConnectionString=arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/redis"
+ARN = "arn:aws:elasticloadbalancing:eu-west-2:123456789012:"
+NETWORK_BALANCER = f"{ARN}loadbalancer/net/platform/0123456789abcdef"
+TARGET_GROUP = f"{ARN}targetgroup/octopus/0123456789abcdef"
+PER_NODE = "nodes.topology=service-per-node"
+OWN_GROUPS = "network.securityGroups=null,network.createSecurityGroups.allowFrom={10.0.0.0/8}"
+BRIDGE = "compute.launchType=EC2,compute.networkMode=bridge"
+CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
+
+# Assignments, the key that the finding names, words of its message, an assignment that mends it.
+CASES = (
+    ("nodes.taskCaps.1=40", "nodes.taskCaps.1", "one task definition", PER_NODE),
+    (f"{PER_NODE},nodes.taskCaps.3=40", "nodes.taskCaps.3", "no node 3", "nodes.count=3"),
+    ("compute.networkMode=bridge", "compute.networkMode", "Fargate", "compute.launchType=EC2"),
+    (
+        "compute.launchType=EC2,compute.ephemeralStorageGiB=50",
+        "compute.ephemeralStorageGiB",
+        "Only Fargate",
+        "compute.launchType=FARGATE",
+    ),
+    (
+        "compute.capacityProviders[0].name=octopus",
+        "compute.capacityProviders[0].name",
+        "does not go with launch type FARGATE",
+        "compute.launchType=EC2",
+    ),
+    ("compute.dockerInDocker=true", "compute.dockerInDocker", "privileged", "compute.launchType=EC2"),
+    (
+        "compute.launchType=EC2,compute.dockerInDocker=true,octopus.image.tag=2026.3.15878-hardened",
+        "compute.dockerInDocker",
+        "hardened",
+        "compute.dockerInDocker=false",
+    ),
+    ("network.securityGroups=null", "network", "securityGroups", OWN_GROUPS),
+    (f"{BRIDGE},{OWN_GROUPS}", "network.createSecurityGroups", "instances", "compute.networkMode=awsvpc"),
+    (CREATED_FILES, "storage.create", "who may reach", "storage.create.securityGroups={sg-0a1b2c3d4e5f67890}"),
+    (
+        "database.create.storageGiB=100",
+        "database.create",
+        "who may reach",
+        "database.create.securityGroups={sg-0a1b2c3d4e5f67890}",
+    ),
+    (
+        f"{OWN_GROUPS},loadBalancer.securityGroups=null,loadBalancer.existing.targetGroupArn={TARGET_GROUP}",
+        "loadBalancer.existing",
+        "must know",
+        "loadBalancer.securityGroups={sg-0a1b2c3d4e5f67890}",
+    ),
+    (
+        "loadBalancer.healthCheck.timeoutSeconds=30",
+        "loadBalancer.healthCheck.timeoutSeconds",
+        "every 30",
+        "loadBalancer.healthCheck.intervalSeconds=31",
+    ),
+    (
+        f"{BRIDGE},loadBalancer.type=classic,tentacles.polling.mode=perNode",
+        "tentacles.polling.mode",
+        "not with both",
+        "loadBalancer.type=network",
+    ),
+    (
+        f"{BRIDGE},loadBalancer.type=classic,grpc.mode=network",
+        "grpc.mode",
+        "not with both",
+        "loadBalancer.type=network",
+    ),
+    ("loadBalancer.https=null,grpc.mode=application", "grpc.mode", "HTTPS only", "grpc.mode=network"),
+    (
+        f"loadBalancer.existing.loadBalancerArn={NETWORK_BALANCER}",
+        "loadBalancer.existing.loadBalancerArn",
+        "of type network",
+        "loadBalancer.type=network",
+    ),
+    (
+        "loadBalancer.existing.loadBalancerName=octopus",
+        "loadBalancer.existing.loadBalancerName",
+        "no loadBalancerName",
+        f"{BRIDGE},loadBalancer.type=classic",
+    ),
+    (
+        "loadBalancer.type=network,tentacles.polling.mode=perNode,loadBalancer.https.port=10943",
+        "loadBalancer.https.port",
+        "port 10943",
+        "tentacles.polling.basePort=20000",
+    ),
+    (
+        f"{PER_NODE},tentacles.polling.mode=perNode,grpc.mode=network,grpc.port=10944",
+        "grpc.port",
+        "port 10944",
+        "grpc.port=8443",
+    ),
+    ("tentacles.polling.mode=sharedQueue", "tentacles.polling.mode", "how to reach it", REDIS),
+    (
+        f"{PER_NODE},tentacles.polling.mode=perNode,tentacles.polling.existing.targetGroupArns={{{TARGET_GROUP}}}",
+        "tentacles.polling.existing.targetGroupArns",
+        "1 target groups for 2",
+        "nodes.count=1",
+    ),
+)
+
+
+def findings(*assignments: str) -> tuple[Finding, ...]:
+    return check(read(SAMPLE.read_bytes(), SAMPLE.name), sets=[(Notation.TYPED, text) for text in assignments]).findings
+
+
+@pytest.mark.parametrize(("broken", "key", "said", "mended"), CASES, ids=[f"{case[1]}: {case[2]}" for case in CASES])
+def test_a_clash_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, said: str, mended: str) -> None:
+    (found,) = findings(broken)
+    assert found.rule == "OCT002"
+    assert said in found.message
+    assert found.fix
+    assert (
+        found.place.file == f"--set {key}"
+        or (found.place.file == SAMPLE.name and "." not in key)
+        or (
+            # A mapping that an assignment made stands where its first key was assigned.
+            found.place.file.startswith(f"--set {key}.")
+        )
+    )
+    assert findings(broken, mended) == ()
+
+
+def test_the_same_port_on_two_load_balancers_is_no_clash() -> None:
+    assert findings("tentacles.polling.mode=perNode,tentacles.polling.basePort=8443,grpc.mode=application") == ()
+
+
+def keys(part: schema.Schema, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for key, below in schema.resolve(part, values_schema()).get("properties", {}).items():
+        yield (*above, key)
+        yield from keys(below, (*above, key))
+
+
+def test_every_key_can_be_set_to_null() -> None:
+    for key in keys(values_schema()):
+        values = check(read(SAMPLE.read_bytes(), SAMPLE.name), sets=[(Notation.TYPED, f"{'.'.join(key)}=null")])
+        assert values.findings or arrange(values).name == "octopus", key
+
+
+def test_null_brings_a_default_back_and_removes_a_folder() -> None:
+    sets = [(Notation.TYPED, "loadBalancer.type=null,octopus.taskCap=null,storage.folders.repository=null")]
+    data = check(read(SAMPLE.read_bytes(), SAMPLE.name), sets=sets).data
+    assert (data["loadBalancer"]["type"], data["octopus"]["taskCap"]) == ("application", 10)
+    assert list(data["storage"]["folders"]) == ["artifacts", "taskLogs", "eventExports", "clusterShared"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_the_same_port_on_two_load_balancers_is_no_clash() -> None:
     assert findings("tentacles.polling.mode=perNode,tentacles.polling.basePort=8443,grpc.mode=application") == ()
 
 
-def keys(part: schema.Schema, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def keys(part: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for key, below in schema.resolve(part, values_schema()).get("properties", {}).items():
         yield (*above, key)
         yield from keys(below, (*above, key))

@@ -9,7 +9,7 @@ from typing import Any
 from octogen import assets, schema
 from octogen.documents import Document
 from octogen.finding import Pointer, parse_pointer
-from octogen.schema import Violation
+from octogen.sentences import Violation
 
 _HOLDS_REFERENCE = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 

@@ -15,6 +15,7 @@ from typing import Any
 from octogen import assets, schema
 from octogen.finding import Finding, Place, Severity
 from octogen.node import Member, Node, place_of, plain
+from octogen.sentences import Violation
 from octogen.source import Source, read
 
 YAML_NAME = ".octogen.yaml"
@@ -93,7 +94,7 @@ def matcher(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + r"\Z", re.DOTALL)
 
 
-def _finding(root: Node, violation: schema.Violation) -> Finding:
+def _finding(root: Node, violation: Violation) -> Finding:
     place = schema.place_of_violation(root, violation)
     return Finding("OCT002", Severity.ERROR, violation.message, place, violation.fix)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -98,3 +100,10 @@ def shorten(text: str, limit: int = 60) -> str:
     return (
         short if short.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in short)
     )
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the name among `known` that `word` was probably meant to be."""
+    names = {name.lower(): name for name in known}
+    found = get_close_matches(word[:80].lower(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None

@@ -18,11 +18,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from octogen import assets
 from octogen.documents import Document, Documents, Form
-from octogen.finding import Finding, Place, Severity
+from octogen.finding import Finding, Place, Severity, nearest
 from octogen.jobs import jobs
 from octogen.kinds import kind_of
 from octogen.node import plain
-from octogen.schema import nearest
 from octogen.source import read
 from octogen.topology import Topology
 

@@ -16,10 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from octogen.documents import Documents
-from octogen.finding import Finding, Place, Pointer, Severity, parse_pointer, shorten
+from octogen.finding import Finding, Place, Pointer, Severity, nearest, parse_pointer, shorten
 from octogen.node import scalars
 from octogen.rules import RULES, names, rule_ids
-from octogen.schema import nearest
 from octogen.source import Source
 from octogen.values import Values
 

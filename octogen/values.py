@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from octogen import assets, schema
+from octogen import assets, hints, schema
 from octogen.clashes import clashes
-from octogen.finding import Finding, Place, Pointer, Severity, shorten
+from octogen.finding import Finding, Place, Pointer, Severity
 from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
 from octogen.source import Source
+from octogen.validation import Schema
 
 API_VERSION = "octogen/v1"
-_FREE_FORM = ("overrides",)
-"""Areas in which null is data (a merge patch removes with it), not Helm's word for leaving a key out."""
+_PATCHES = "overrides"
+"""Where null is data, below the names of documents: a merge patch removes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,18 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
     found = [finding for source in sources for finding in source.findings]
     root = Node({}, Place(sources[0].name if sources else "values"))
     for source in sources:
-        found += _one_mapping(source)
-        if source.roots:
-            root = merge(root, source.roots[0]._replace(place=root.place)) if root.value else source.roots[0]
+        wrong = _whole_file(source, overlay=source is not sources[0])
+        found += wrong
+        if source.roots and source.roots[0].value is not None and not wrong:
+            root = merge(root, source.roots[0]) if root.value else source.roots[0]
     for notation, expression in sets:
         root, wrong = assign(root, expression, notation)
         found += wrong
-    if any(finding.rule == "OCT001" for finding in found):
+    if found:
         return Values({}, root, sources, tuple(found))
     found += sorted(_schema_findings(root), key=lambda finding: finding.order)
     data = {} if found else _filled(_without_nulls(root), root, values_schema())
-    if data:
+    if not found:
         found += [_invalid(clash.message, place_of(root, clash.pointer), clash.fix) for clash in clashes(data)]
     return Values({} if found else data, root, sources, tuple(found))
 
@@ -71,17 +73,17 @@ def claims_to_be_values(root: Node) -> bool:
     return version is not None and isinstance(version.node.value, str) and version.node.value.startswith("octogen/")
 
 
-def _one_mapping(source: Source) -> list[Finding]:
-    place = Place(source.name)
-    if not source.roots and not source.findings:
-        return [_invalid("The file is empty", place, "`octogen init` writes a file to begin with")]
-    if len(source.roots) > 1:
-        return [_invalid("A values file holds one YAML document", source.roots[1].place, "remove the `---`")]
-    if source.roots and not isinstance(source.roots[0].value, dict):
-        return [
-            _invalid("A values file is a mapping", source.roots[0].place, "`octogen init` writes a file to begin with")
-        ]
-    return []
+def _whole_file(source: Source, *, overlay: bool) -> list[Finding]:
+    """Return what is wrong with a file as a whole: it must be one mapping, and only an overlay may be empty."""
+    first, *more = source.roots or (Node(None, Place(source.name)),)
+    begin = "`octogen init` writes a file to begin with"
+    if source.findings:
+        return []
+    if more:
+        return [_invalid("A values file holds one YAML document", more[0].place, "remove the `---`")]
+    if first.value is None:
+        return [] if overlay else [_invalid("The file is empty", first.place, begin)]
+    return [] if isinstance(first.value, dict) else [_invalid("A values file is a mapping", first.place, begin)]
 
 
 def _invalid(message: str, place: Place, fix: str) -> Finding:
@@ -89,38 +91,16 @@ def _invalid(message: str, place: Place, fix: str) -> Finding:
 
 
 def _schema_findings(root: Node) -> Iterable[Finding]:
-    told: set[Pointer] = set()
-    for pointer, node in _traps(root, ()):
-        told.add(pointer)
-        message = f"`{shorten(str(node.value))}` without quotes is {node.trap} to some YAML readers and text to others"
-        choice = " or true/false without" if node.trap in ("true", "false") else ""
-        yield _invalid(message, node.place, f'write "{shorten(str(node.value))}" in quotes{choice}')
+    traps = dict(_traps(root, ()))
     for violation in schema.violations(_without_nulls(root), values_schema()):
-        if violation.pointer in told and violation.keyword != "additionalProperties":
-            continue
-        yield _invalid(
-            violation.message, schema.place_of_violation(root, violation), violation.fix or _hint(root, violation)
-        )
-
-
-def _hint(root: Node, violation: schema.Violation) -> str:
-    """Return how to write the value: a number that YAML made of unquoted text, or else the schema's example."""
-    node, _ = descend(root, violation.pointer)
-    if violation.keyword == "type" and node.written and not isinstance(node.value, bool | None):
-        return f'write "{node.written}" in quotes: without them it is a number'
-    known = schema.at(violation.pointer, values_schema()) or {}
-    example = next(iter(known.get("examples", ())), None)
-    return f"for example {_show(example)}" if isinstance(example, str | int) else ""
-
-
-def _show(example: str | int) -> str:
-    return (
-        str(example).lower()
-        if isinstance(example, bool)
-        else f'"{example}"'
-        if isinstance(example, str)
-        else str(example)
-    )
+        if violation.pointer in traps and violation.keyword == "type":
+            continue  # the trap says it better
+        traps.pop(violation.pointer, None)
+        place = schema.place_of_violation(root, violation)
+        yield _invalid(violation.message, place, violation.fix or hints.of_violation(root, violation, values_schema()))
+    for pointer, node in traps.items():
+        message, fix = hints.of_trap(node, pointer, values_schema())
+        yield _invalid(message, node.place, fix)
 
 
 def _traps(node: Node, pointer: Pointer) -> Iterable[tuple[Pointer, Node]]:
@@ -144,13 +124,13 @@ def _without_nulls(root: Node) -> dict[str, Any]:
         return plain(node)
 
     data: dict[str, Any] = clean(root)
-    for area in _FREE_FORM:
-        if area in data:
-            data[area] = plain(root.value[area].node)
+    if isinstance(data.get(_PATCHES), dict):
+        patches = root.value[_PATCHES].node.value
+        data[_PATCHES] = {name: plain(patches[name].node) for name in data[_PATCHES]}
     return data
 
 
-def _filled(data: Any, node: Node | None, part: schema.Schema) -> Any:  # noqa: ANN401 - JSON-like data
+def _filled(data: Any, node: Node | None, part: Schema) -> Any:  # noqa: ANN401 - JSON-like data
     """Return `data` with the defaults of its schema `part` filled in.
 
     What `node` sets to null has its default again; where the schema says `x-removable`, it is gone.

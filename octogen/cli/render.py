@@ -93,7 +93,7 @@ def render(
 
 
 def _no_document(name: str, names: Sequence[str]) -> str:
-    from octogen.schema import nearest
+    from octogen.finding import nearest
 
     near = nearest(name, names)
     return f"no document is named {name!r}" + (

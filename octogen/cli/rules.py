@@ -34,8 +34,8 @@ def rules(
       octogen rules --format markdown      for your runbook
     """
     from octogen.catalogue import as_json, as_markdown, as_text
+    from octogen.finding import nearest
     from octogen.rules import RULES, find, names
-    from octogen.schema import nearest
 
     chosen = find(rule) if rule else None
     if rule and chosen is None:

@@ -25,7 +25,7 @@ def schema(
       octogen schema --list                   all names
     """
     from octogen import assets
-    from octogen.schema import nearest
+    from octogen.finding import nearest
 
     paths = {"values": assets.SCHEMAS / "values.schema.json"}
     paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}

@@ -3,9 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from octogen.finding import Severity, shorten
+from octogen.finding import Severity, nearest, shorten
 from octogen.rule import rule
-from octogen.schema import nearest
 from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.part import Hit, Part
 from octogen.view.references import unresolved

@@ -1,0 +1,74 @@
+"""How to write a value that the schema refuses: in quotes, without them, as a number, or as the schema's example.
+
+What was written is quoted only where the schema names the key and calls it no secret.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from octogen import schema
+from octogen.finding import Pointer, shorten
+from octogen.node import Node, descend
+from octogen.sentences import Violation
+from octogen.validation import Schema
+
+
+def of_trap(node: Node, pointer: Pointer, root: Schema) -> tuple[str, str]:
+    """Return message and fix for unquoted text that some YAML readers take for something else."""
+    wanted = _types(pointer, root)
+    shown = f"`{shorten(node.value)}`" if schema.may_quote(pointer, root) else "This value"
+    message = f"{shown} without quotes is {node.trap} to some YAML readers and text to others"
+    if "string" not in wanted and "boolean" in wanted:
+        return message, f"write {node.trap if node.trap in ('true', 'false') else 'true or false'}"
+    if "string" not in wanted and "integer" in wanted:
+        return message, "write a number in plain decimal digits"
+    choice = f", or {node.trap} if that is meant" if not wanted and node.trap in ("true", "false") else ""
+    return message, _in_quotes(node.value, pointer, root) + choice
+
+
+def of_violation(tree: Node, violation: Violation, root: Schema) -> str:
+    """Return how to write the value of `tree` that `violation` is about; empty where that cannot be told."""
+    if violation.keyword in schema.OF_KEYS:
+        return ""
+    node, wanted = descend(tree, violation.pointer)[0], _types(violation.pointer, root)
+    if violation.keyword == "type" and "string" in wanted and isinstance(node.value, int | float) and node.written:
+        if node.place.file.startswith("--set"):
+            return "give it with --set-string"
+        kind = "true or false" if isinstance(node.value, bool) else "a number"
+        return f"{_in_quotes(node.written, violation.pointer, root)}: without them it is {kind}"
+    if violation.keyword == "type" and isinstance(node.value, str) and _fits(node.value, wanted):
+        return "write it without quotes"
+    known: Any = schema.at(violation.pointer, root) or {}
+    example = next((item for item in known.get("examples", ()) if isinstance(item, str | int)), None)
+    return "" if example is None else f"for example {_spelt(example)}"
+
+
+def _types(pointer: Pointer, root: Schema) -> list[str]:
+    """Return the types that the schema takes at a place, alternatives included."""
+    known: Any = schema.at(pointer, root) or {}
+    branches = [known, *(schema.resolve(branch, root) for branch in known.get("anyOf", ()))]
+    found = [kind for branch in branches for kind in _listed(branch.get("type", []))]
+    names = [value for branch in branches for value in branch.get("enum", ()) if isinstance(value, str)]
+    return [*found, "string"] if names else found
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _in_quotes(text: str, pointer: Pointer, root: Schema) -> str:
+    return f'write "{shorten(text)}" in quotes' if schema.may_quote(pointer, root) else "write it in quotes"
+
+
+def _fits(text: str, wanted: list[str]) -> bool:
+    return ("integer" in wanted and bool(re.fullmatch("[0-9]{1,18}", text))) or (
+        "boolean" in wanted and text in ("true", "false")
+    )
+
+
+def _spelt(example: str | int) -> str:
+    if isinstance(example, bool):
+        return str(example).lower()
+    return f'"{example}"' if isinstance(example, str) else str(example)

@@ -1,4 +1,4 @@
-"""The real AWS CLI, run in this process (a process for each call takes fifty times as long), against a moto server."""
+"""The real AWS CLI, run in this process (a process for each call takes ten times as long), against a moto server."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ ENVIRONMENT = {
 class AwsCli:
     """The `aws` command: called with its arguments, it returns what it printed, parsed."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, models: Any = None) -> None:  # noqa: ANN401 - botocore ships no types
         self.endpoint = endpoint
         self._driver = create_clidriver()
+        self._models = models or self._driver.session.get_component("data_loader")
+        self._driver.session.register_component("data_loader", self._models)
+
+    def again(self) -> AwsCli:
+        """Return one that knows nothing of earlier calls: a driver keeps some of their options."""
+        return AwsCli(self.endpoint, self._models)
 
     def __call__(self, command: str, **options: str) -> Any:  # noqa: ANN401 - JSON
         """Run a command line; `{name}` in it stands for an option, which may hold spaces."""

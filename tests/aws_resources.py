@@ -15,8 +15,10 @@ from typing import Any
 class Resource:
     """A kind of document, as AWS sees it.
 
-    `gives`: the attributes that a `${document.attribute}` may ask for, and the path of each in the command's output.
+    `gives`: the attributes that a `${document.attribute}` may ask for, and the path of each in the command's output, or
+    in that of the command `ask`, for which `{…}` are members of the former.
     `describe`: the command that prints the resource; `{…}` stands for such an attribute, or for a member of the input.
+    Empty for an operation that moto does not have.
     `at`: the path of the resource in that output. `spelt`: members of the input that are printed elsewhere, at that
     path, or nowhere (an empty one). `lost`: members that moto does not keep and AWS does.
     """
@@ -24,6 +26,7 @@ class Resource:
     describe: str
     at: str = ""
     gives: Mapping[str, str] = field(default_factory=dict)
+    ask: str = ""
     spelt: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
 
@@ -35,6 +38,8 @@ _SERVICE_LOST = (
     "enableECSManagedTags",
     "enableExecuteCommand",
     "healthCheckGracePeriodSeconds",
+    "placementConstraints",
+    "placementStrategy",
 )
 
 RESOURCES: Mapping[str, Resource] = {
@@ -126,7 +131,8 @@ RESOURCES: Mapping[str, Resource] = {
         "elb describe-load-balancers --load-balancer-names {LoadBalancerName}",
         at="LoadBalancerDescriptions.0",
         gives={"dns": "DNSName"},
-        spelt={"Listeners": "LoadBalancerDescriptions.0.ListenerDescriptions.*.Listener", "Tags": ""},
+        # moto takes a listener's Protocol for its InstanceProtocol.
+        spelt={"Listeners": "", "Tags": ""},
     ),
     "classic-load-balancer-attributes": Resource(
         "elb describe-load-balancer-attributes --load-balancer-name {LoadBalancerName}",
@@ -154,7 +160,7 @@ RESOURCES: Mapping[str, Resource] = {
     "security-group-ingress": Resource(
         "ec2 describe-security-groups --group-ids {GroupId}", at="SecurityGroups.0", spelt={"TagSpecifications": ""}
     ),
-    "backup-policy": Resource("efs describe-backup-policy --file-system-id {FileSystemId}", spelt={"FileSystemId": ""}),
+    "backup-policy": Resource(""),
     "database-subnet-group": Resource(
         "rds describe-db-subnet-groups --db-subnet-group-name {DBSubnetGroupName}",
         at="DBSubnetGroups.0",
@@ -164,7 +170,33 @@ RESOURCES: Mapping[str, Resource] = {
         "rds describe-db-instances --db-instance-identifier {DBInstanceIdentifier}",
         at="DBInstances.0",
         gives={"arn": "DBInstance.DBInstanceArn"},
-        spelt={"MasterUserPassword": "", "Tags": "DBInstances.0.TagList"},
+        spelt={
+            "DBSubnetGroupName": "DBInstances.0.DBSubnetGroup.DBSubnetGroupName",
+            "ManageMasterUserPassword": "",
+            "MasterUserPassword": "",
+            "Port": "DBInstances.0.Endpoint.Port",
+            "Tags": "DBInstances.0.TagList",
+            "VpcSecurityGroupIds": "DBInstances.0.VpcSecurityGroups.*.VpcSecurityGroupId",
+        },
+    ),
+    "dns-namespace": Resource(
+        "servicediscovery get-namespace --id {id}",
+        at="Namespace",
+        gives={"id": "Operation.Targets.NAMESPACE"},
+        ask="servicediscovery get-operation --operation-id {OperationId}",
+        spelt={"Tags": "", "Vpc": ""},
+    ),
+    "discovery-service": Resource(
+        "servicediscovery get-service --id {id}",
+        at="Service",
+        gives={"arn": "Service.Arn", "id": "Service.Id"},
+        spelt={"Tags": ""},
+    ),
+    "scalable-target": Resource(
+        "application-autoscaling describe-scalable-targets --service-namespace {ServiceNamespace}"
+        " --resource-ids {ResourceId}",
+        at="ScalableTargets.0",
+        spelt={"Tags": ""},
     ),
 }
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from octogen import octopus
 from octogen.values import Values
 from tests.aws_cli import AwsCli
 from tests.aws_resources import value_at
@@ -102,23 +103,40 @@ def _certificate(here: Surroundings, _match: re.Match[str]) -> str:
 
 
 def _load_balancer(here: Surroundings, match: re.Match[str]) -> str:
-    kind = {"app": "application", "net": "network"}[match["type"]]
+    return _balancer(here, match["name"], {"app": "application", "net": "network"}[match["type"]])
+
+
+def _balancer(here: Surroundings, name: str, kind: str) -> str:
     subnets = " ".join({zone: here.ids[subnet] for subnet, zone in here.subnets()}.values())
-    command = f"elbv2 create-load-balancer --name {{name}} --type {{kind}} --subnets {subnets}"
-    made = str(value_at(here.cli(command, name=match["name"], kind=kind), "LoadBalancers.0.LoadBalancerArn"))
+    command = f"elbv2 create-load-balancer --name {name} --type {kind} --scheme internal --subnets {subnets}"
+    made = str(value_at(here.cli(command), "LoadBalancers.0.LoadBalancerArn"))
     here.describe += [f"elbv2 describe-load-balancers --load-balancer-arns {made}"]
     return made
 
 
 def _target_group(here: Surroundings, match: re.Match[str]) -> str:
+    """Make a target group for what the values want it for (the portal, gRPC, polling Tentacles), and what feeds it."""
+    data = here.values.data
+    if match[0] == data["loadBalancer"]["existing"].get("targetGroupArn"):
+        protocol, port = ("HTTP" if data["loadBalancer"]["type"] == "application" else "TCP"), octopus.PORTAL_PORT
+    elif match[0] == data["grpc"]["existing"].get("targetGroupArn"):
+        protocol, port = ("HTTPS" if data["grpc"]["mode"] == "application" else "TCP"), octopus.GRPC_PORT
+    else:
+        protocol, port = "TCP", octopus.POLLING_PORT
     command = (
-        "elbv2 create-target-group --name {name} --protocol HTTP --port 8080 --vpc-id {vpc} --target-type ip"
-        " --health-check-path /api/octopusservernodes/ping --matcher HttpCode={matcher}"
+        f"elbv2 create-target-group --name {{name}} --protocol {protocol} --port {port} --vpc-id {here.vpc}"
+        f" --target-type ip --health-check-protocol HTTP --health-check-port {octopus.PORTAL_PORT}"
+        f" --health-check-path {octopus.PING_PATH} --matcher {{matcher}}"
     )
-    made = here.cli(command, name=match["name"], vpc=here.vpc, matcher='"200,418"')
-    arn = str(value_at(made, "TargetGroups.0.TargetGroupArn"))
-    here.describe += [f"elbv2 describe-target-groups --target-group-arns {arn}"]
-    return arn
+    made = here.cli(command, name=match["name"], matcher='HttpCode="200,418"')
+    group = str(value_at(made, "TargetGroups.0.TargetGroupArn"))
+    balancer = _balancer(here, match["name"], "network" if protocol == "TCP" else "application")
+    command = "elbv2 create-listener --load-balancer-arn {balancer} --protocol {protocol} --port {port}"
+    command += " --default-actions Type=forward,TargetGroupArn={group}"
+    here.cli(command, balancer=balancer, protocol=protocol, port=str(port), group=group)
+    here.describe += [f"elbv2 describe-target-groups --target-group-arns {group}"]
+    here.describe += [f"elbv2 describe-listeners --load-balancer-arn {balancer}"]
+    return group
 
 
 _ARN = r"arn:aws[a-z-]*:"

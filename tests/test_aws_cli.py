@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from octogen import arrange, check, lint, read, render
-from octogen.documents import Document
-from octogen.finding import Severity
+from octogen.finding import Finding, Severity, format_pointer
 from octogen.intake import from_documents
 from octogen.kinds import KINDS
-from octogen.values import Values
 from tests.aws_cli import AwsCli, running
-from tests.aws_resources import RESOURCES, differences, value_at
+from tests.aws_deployer import Deployer, with_network_arns
+from tests.aws_resources import RESOURCES
 from tests.aws_surroundings import Surroundings
 
 ROOT = Path(__file__).parent.parent
@@ -40,60 +36,26 @@ def server() -> Iterator[AwsCli]:
 @pytest.fixture
 def aws(server: AwsCli) -> AwsCli:
     server.forget()
-    return server
-
-
-def values_of(path: Path) -> Values:
-    return check(read(path.read_bytes(), path.name))
-
-
-@dataclass(slots=True)
-class Deployer:
-    """Feeds documents to AWS, in `folder`; `known` are the `${…}` references that AWS has answered."""
-
-    surroundings: Surroundings
-    folder: Path
-    known: dict[str, str] = field(default_factory=dict)
-
-    def create(self, document: Document) -> tuple[dict[str, Any], str]:
-        """Send a document; return the input, references filled in, and the command that asks for it again."""
-        text = self.surroundings.rewrite(json.dumps(document.body))
-        text = re.sub(r"\$\{[a-z][^}]*\}", lambda match: self.known[match[0]], text)
-        path = self.folder / f"{document.name}.json"
-        path.write_text(text, encoding="utf-8")
-        command = f"{document.kind.service} {document.kind.command} --cli-input-json {{input}}"
-        answer = self.surroundings.cli(command, input=f"file://{path}")
-        resource, body = RESOURCES[document.kind.name], json.loads(text)
-        given = {attribute: value_at(answer, where) for attribute, where in resource.gives.items()}
-        assert all(given.values()), f"{document.name}: AWS answered {answer}"
-        self.known |= {f"${{{document.name}.{attribute}}}": value for attribute, value in given.items()}
-        members = {member: value for member, value in body.items() if isinstance(value, str)}
-        return body, resource.describe.format_map(members | given)
+    return server.again()
 
 
 @pytest.mark.parametrize("path", VALUES, ids=lambda path: path.stem)
 def test_aws_takes_every_document_and_what_it_prints_is_what_was_meant_and_clean(
     path: Path, aws: AwsCli, tmp_path: Path
 ) -> None:
-    values = values_of(path)
-    surroundings = Surroundings(aws, values)
-    surroundings.make()
-    deployer = Deployer(surroundings, tmp_path)
-    created = [(document, *deployer.create(document)) for document in render(arrange(values)).items]
+    values = check(read(path.read_bytes(), path.name))
+    deployer = Deployer(Surroundings(aws, values), tmp_path)
+    created = [deployer.create(document) for document in render(arrange(values)).items]
 
-    printed = {f"surroundings-{number}": aws(command) for number, command in enumerate(surroundings.describe)}
-    for document, body, command in created:
-        resource, output = RESOURCES[document.kind.name], aws(command)
-        assert list(differences(resource, body, output)) == [], document.name
-        described = value_at(output, resource.at)
-        described |= {member: body[member] for member in resource.lost if member in body}
-        printed[document.name] = output
+    printed = [json.dumps(output) for output in (*deployer.printed(), *map(deployer.described, created))]
+    sources = [read(with_network_arns(text, printed), f"described/{n}.json") for n, text in enumerate(printed)]
+    accepted = [entry["rule"] for entry in values.data["lint"]["ignore"]]
+    findings = lint(from_documents(sources), ignore=accepted)
+    assert [told(finding) for finding in findings if finding.severity is Severity.ERROR] == []
 
-    sources = [read(json.dumps(output), f"described/{name}.json") for name, output in printed.items()]
-    findings = lint(from_documents(sources))
-    assert [
-        f"{item.rule} {item.document}: {item.message}" for item in findings if item.severity is Severity.ERROR
-    ] == []
+
+def told(finding: Finding) -> str:
+    return f"{finding.rule} {finding.document}{format_pointer(finding.pointer)}: {finding.message}"
 
 
 EXISTING = """

@@ -17,7 +17,7 @@ import yaml
 
 from octogen import arrange, assets, check, read, render, schema
 from octogen.documents import Documents
-from octogen.finding import Pointer, format_pointer, parse_pointer
+from octogen.finding import Pointer, Severity, format_pointer, parse_pointer
 from octogen.linting import lint
 from octogen.node import plain
 
@@ -164,4 +164,4 @@ def test_every_block_of_the_guide_is_there_unchanged_and_compared() -> None:
 
 
 def test_the_values_of_the_guide_are_clean() -> None:
-    assert lint(rendered()) == ()
+    assert [finding for finding in lint(rendered()) if finding.severity is not Severity.INFO] == []

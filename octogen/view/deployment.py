@@ -195,7 +195,8 @@ def is_excerpt(task: Part) -> bool:
     What an excerpt leaves out is not held against it.
     """
     members = ("memory", "memoryReservation")
-    return not any(part.has(member) for part in (task, *task.items("containerDefinitions")) for member in members)
+    containers = (container for container in task.items("containerDefinitions") if isinstance(container.value, dict))
+    return not any(part.has(member) for part in (task, *containers) for member in members)
 
 
 def takes_defaults(service: Part) -> bool:

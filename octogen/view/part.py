@@ -35,14 +35,17 @@ class Part:
     value: Any
 
     def at(self, *keys: str | int) -> Part:
-        """Return the part below; where the path does not exist, a part whose value is None."""
+        """Return the part below; where the path does not exist, a part whose value is None.
+
+        Below a `${…}` that only AWS or CloudFormation can fill, everything is as unknown as the reference itself.
+        """
         value = self.value
         for key in keys:
             if isinstance(value, dict):
                 value = value.get(key)
             elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
                 value = value[key]
-            else:
+            elif not (isinstance(value, str) and value.startswith("${")):
                 value = None
         return Part(self.document, (*self.pointer, *keys), value)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.documents import Form
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Part
 
 
@@ -86,10 +86,11 @@ def portal_target_groups(deployment: Deployment) -> Iterator[Part]:
 
 
 def asks_over_http(group: Part) -> bool:
-    """Return whether the health check of a target group is an HTTP or HTTPS request, gRPC aside."""
+    """Return whether the health check of a target group is an HTTP or HTTPS request, and surely not gRPC."""
     default = "HTTP" if group.has("HealthCheckPath") else group.text("Protocol")
     protocol = group.text("HealthCheckProtocol") or default
-    grpc = group.text("ProtocolVersion") == "GRPC" or group.has("Matcher", "GrpcCode")
+    version = group.text("ProtocolVersion")
+    grpc = version == "GRPC" or is_reference(version) or group.has("Matcher", "GrpcCode")
     return protocol in ("HTTP", "HTTPS") and not grpc
 
 
@@ -186,9 +187,15 @@ def attribute(deployment: Deployment, owner: Part, key: str, default: str) -> At
         return Attribute(given.text("Value"), given.at("Value"))
     documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
     form = owner.document.form
-    if form is Form.RENDERED or (form is Form.INPUT and documents):
+    if form is Form.RENDERED or (form is not Form.OUTPUT and documents and all(map(_tells_all, documents))):
         return Attribute(default, documents[0].at("Attributes") if documents else owner)
     return None
+
+
+def _tells_all(attributes: Part) -> bool:
+    """Return whether an attributes document leaves none of its keys to be filled in later."""
+    keys = (entry.text("Key") for entry in attributes.items("Attributes"))
+    return attributes.whole("Attributes") and not any(map(is_reference, keys))
 
 
 def _attributes_by_owner(deployment: Deployment) -> Mapping[str, list[Part]]:

@@ -8,7 +8,7 @@ from octogen.finding import Severity
 from octogen.octopus import PING_PATH, PORTAL_PORT
 from octogen.rule import rule
 from octogen.view.classic import classic_documents
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Hit, Part
 from octogen.view.traffic import asks_over_http, octopus_target_groups
 
@@ -70,7 +70,8 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
 def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
         cut_short = group.document.form is Form.OUTPUT and not group.has("Matcher")  # AWS always prints it
-        if asks_over_http(group) and not cut_short and not _accepts_418(group):
+        unknown = is_reference(group.text("Matcher")) or is_reference(group.text("Matcher", "HttpCode"))
+        if asks_over_http(group) and not cut_short and not unknown and not _accepts_418(group):
             matcher = group.text("Matcher", "HttpCode") or group.number("Matcher", "HttpCode") or "AWS's default"
             message = f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})"
             yield group.hit(message, "Matcher", "HttpCode")

@@ -6,7 +6,7 @@ from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.octopus import GRPC_PORT, PING_PATH
 from octogen.rule import rule
-from octogen.view.deployment import Deployment
+from octogen.view.deployment import Deployment, is_reference
 from octogen.view.part import Hit
 from octogen.view.traffic import asks_over_http, octopus_target_groups
 
@@ -54,7 +54,7 @@ def health_check_path(deployment: Deployment) -> Iterator[Hit]:
         if port == GRPC_PORT or not asks_over_http(group):
             continue
         path = group.text("HealthCheckPath")
-        if path.partition("?")[0].rstrip("/").lower().endswith(PING_PATH):
+        if is_reference(path) or path.partition("?")[0].rstrip("/").lower().endswith(PING_PATH):
             continue
         if path:
             yield group.hit(f"The health check asks for {path}, not for {PING_PATH}", "HealthCheckPath")

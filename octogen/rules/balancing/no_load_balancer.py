@@ -77,7 +77,8 @@ def _tells(nodes: Nodes) -> bool:
     if service.text("deploymentController", "type") == "EXTERNAL":
         return False
     created = service.document.kind.name == "service" and service.document.form is not Form.OUTPUT
-    return service.has("loadBalancers") or (created and not is_excerpt(nodes.task))
+    named = service.has("loadBalancers") and service.whole("loadBalancers")
+    return named or (created and not service.has("loadBalancers") and not is_excerpt(nodes.task))
 
 
 def _is_reached(service: Part) -> bool:

@@ -40,7 +40,7 @@ from octogen.view.part import Hit
 )
 def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
     for document in deployment.documents.items:
-        if document.form is not Form.OUTPUT:
+        if document.form in (Form.RENDERED, Form.INPUT):
             for violation in aws_input.violations(document):
                 command = f"aws {document.kind.service} {document.kind.command}"
                 message = f"{violation.message} ({command})"

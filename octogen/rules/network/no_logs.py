@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment, is_excerpt, is_opaque
 from octogen.view.part import Hit
 
 
@@ -59,9 +59,10 @@ def no_logs(deployment: Deployment) -> Iterator[Hit]:
         names.add(container.text("logConfiguration", "options", "awslogs-group"))
         if not container.has("logConfiguration", "logDriver") and not is_excerpt(task):
             yield container.hit("No log configuration: the node's output is lost with its task", "logConfiguration")
+    elsewhere = any(is_opaque(policy.text("logGroupName")) for policy in deployment.of("log-retention"))
     for group in deployment.of("log-group"):
         name = group.text("logGroupName")
-        limited = group.has("retentionInDays") or deployment.where("log-retention", "logGroupName", name)
+        limited = group.has("retentionInDays") or elsewhere or deployment.where("log-retention", "logGroupName", name)
         if name in names and name and not limited:
             yield group.hit(
                 f"Nothing limits how long log group {name} keeps what the nodes write",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, may_have
+from octogen.view.deployment import Deployment, is_reference, may_have
 from octogen.view.part import Hit, Part
 from octogen.view.storage import is_writable
 
@@ -63,12 +63,19 @@ from octogen.view.storage import is_writable
 )
 def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        if container.flag("readonlyRootFilesystem"):
+        if container.flag("readonlyRootFilesystem") and _tells_mounts(container):
             paths = _written_paths(container)
             missing = [path for path in paths if not is_writable(deployment, task, container, path)]
             if missing:
                 message = f"The root file system is read-only, and no mount can be written to at {', '.join(missing)}"
                 yield container.hit(message, "readonlyRootFilesystem")
+
+
+def _tells_mounts(container: Part) -> bool:
+    """Return whether the container's mounts are told, and none of their paths is left to be filled in later."""
+    lists = (("mountPoints",), ("volumesFrom",), ("linuxParameters", "tmpfs"))
+    paths = (item.text("containerPath") for members in lists for item in container.items(*members))
+    return all(container.whole(*members) for members in lists) and not any(map(is_reference, paths))
 
 
 def _written_paths(container: Part) -> Iterator[str]:

@@ -74,14 +74,12 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
 )
 def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        if octopus.POLLING_QUEUE in secrets(container) | environment(container) and not _has_directory(
-            deployment, task, container
-        ):
+        if _has_queue(container) and not _has_directory(deployment, task, container):
             yield container.hit("The nodes share a queue in Redis, and have no cluster shared directory")
     for installation in installations(deployment):
-        sharing = [nodes for nodes in installation if may_have(nodes.container, octopus.POLLING_QUEUE)]
+        sharing = [nodes for nodes in installation if _has_queue(nodes.container)]
         for nodes in installation:
-            if sharing and nodes not in sharing:
+            if sharing and not may_have(nodes.container, octopus.POLLING_QUEUE):
                 message = f"{nodes.name} is not told of the Redis that {sharing[0].name} shares its queue through"
                 yield nodes.container.hit(message, "secrets", knob=_CONNECTION)
         named = [nodes for nodes in sharing if octopus.POLLING_QUEUE in secrets(nodes.container)]
@@ -90,6 +88,10 @@ def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:
             if own.text("valueFrom") != first.text("valueFrom"):
                 message = f"{nodes.name} and {named[0].name} read the Redis connection string from different secrets"
                 yield own.hit(message, "valueFrom", knob=_CONNECTION)
+
+
+def _has_queue(container: Part) -> bool:
+    return octopus.POLLING_QUEUE in secrets(container) | environment(container)
 
 
 def _has_directory(deployment: Deployment, task: Part, container: Part) -> bool:

@@ -26,10 +26,9 @@ help:  ## Show this list
 
 run: $(VENV)/.installed  ## Render sample-values.yaml into out/ and lint the result
 	@echo "octogen render sample-values.yaml -o out"
-	@$(VENV)/bin/octogen render sample-values.yaml -o out
-	@ls -1 out
+	@$(VENV)/bin/octogen render sample-values.yaml -o out 2>&1
 	@echo "octogen lint sample-values.yaml out"
-	@$(VENV)/bin/octogen lint sample-values.yaml out
+	@$(VENV)/bin/octogen lint sample-values.yaml out 2>&1
 
 # loadgroup: tests marked xdist_group run in one process, so that what they share is made once.
 test: $(VENV)/.installed-dev  ## Run the tests, one process a core (one file: .venv/bin/pytest tests/test_….py)

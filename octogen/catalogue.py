@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from difflib import ndiff
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import unified_diff
 from itertools import groupby
 from textwrap import indent, wrap
 
@@ -27,6 +28,21 @@ AREAS = {
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WIDTH = 100
+# What tells the tests where a finding must point, `# <- OCT206`; readers see the difference instead.
+_MARK = re.compile(r" *# <- OCT\d{3}(?:[ ,]+OCT\d{3})*$", re.MULTILINE)
+
+_INTRODUCTION = """\
+# Rules
+
+<!-- `octogen rules --format markdown` prints this page, `make docs` writes it. -->
+
+What octogen finds, by area. An **error** costs availability or data, or keeps Octopus from starting; a **warning** will
+hurt one day; **info** is worth knowing. A finding may be graver or lighter than its rule where the input tells more.
+
+Each rule shows how its bad example (`-`) becomes its good one (`+`). Most are AWS documents by name, cut down to what
+matters; the tests execute both. The knob is where one turns in a values file to mend what the rule finds; where it is
+`overrides`, only a patch of the user's own, or a document written by hand, goes wrong.
+"""
 
 
 def area(rule: Rule) -> str:
@@ -34,18 +50,23 @@ def area(rule: Rule) -> str:
     return AREAS[rule.id[3]]
 
 
-def as_text(rules: Iterable[Rule], *, explain: bool = False, colour: bool = False) -> str:
+def as_text(rules: Sequence[Rule], *, explain: bool = False, colour: bool = False) -> str:
     """Return a table of rules by area; with `explain`, each rule's page instead."""
     if explain:
         return "\n".join(_page(rule, colour=colour) for rule in rules)
+    width = max((len(rule.name) for rule in rules), default=0)
     lines: list[str] = []
     for title, members in groupby(rules, area):
-        lines += [f"\n{title}" if lines else title]
+        lines.append(title)
         lines += [
-            f"  {rule.id}  {_paint(rule, f'{rule.severity:<7}', colour)}  {rule.name:<42}  {rule.title}"
+            f"  {rule.id}  {_paint(rule, f'{rule.severity:<7}', colour)}  {rule.name:<{width}}  {rule.title}"
             for rule in members
         ]
-    return "\n".join([*lines, "", "`octogen rules OCT206` explains one."]) + "\n"
+        lines.append("")
+    errors, warnings, infos = (sum(rule.severity is severity for rule in rules) for severity in Severity)
+    lines.append(f"{len(rules)} rules: {errors} errors, {warnings} warnings, {infos} info")
+    lines.append("`octogen rules OCT206` explains one")
+    return "\n".join(lines) + "\n"
 
 
 def as_json(rules: Iterable[Rule]) -> str:
@@ -60,26 +81,33 @@ def as_json(rules: Iterable[Rule]) -> str:
             "why": rule.why,
             "fix": rule.fix,
             "source": rule.source,
-            "knob": ".".join(map(str, rule.knob)),
-            "bad": rule.bad,
-            "good": rule.good,
+            "knob": knob(rule),
+            "bad": unmarked(rule.bad),
+            "good": unmarked(rule.good),
         }
         for rule in rules
     ]
     return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_markdown(rules: Iterable[Rule]) -> str:
-    """Return the rules as Markdown sections, an area a heading."""
-    parts = []
-    for title, members in groupby(rules, area):
-        parts.append(f"## {title}\n")
-        parts += [help_markdown(rule, heading=f"### {rule.id} {rule.name}") for rule in members]
-    return "\n".join(parts)
+def as_markdown(rules: Sequence[Rule], *, explain: bool = False) -> str:
+    """Return a page of all rules, an index at its top; with `explain`, each rule's section alone."""
+    if explain:
+        return "\n".join(help_markdown(rule, heading=f"# {rule.id} {rule.name}") for rule in rules)
+    index: list[str] = []
+    sections: list[str] = []
+    for title, grouped in groupby(rules, area):
+        members = list(grouped)
+        index += [f"**[{title}](#{_anchor(title)})**\n", "| rule | severity | what is wrong |", "|---|---|---|"]
+        index += [*map(_row, members), ""]
+        sections.append(f"## {title}\n")
+        sections += [help_markdown(rule, heading=f"### {rule.id} {rule.name}") for rule in members]
+    return "\n".join([_INTRODUCTION, *index, *sections])
 
 
 def help_markdown(rule: Rule, heading: str) -> str:
     """Return one rule's section."""
+    turn = f"Knob: `{knob(rule)}`\n\n" if rule.knob else ""
     return f"""\
 {heading}
 
@@ -87,9 +115,9 @@ def help_markdown(rule: Rule, heading: str) -> str:
 
 {rule.why}
 
-To mend it: {rule.fix}.{f" Where to turn in the values: `{knob(rule)}`." if rule.knob else ""}
+Fix: {rule.fix}.
 
-```diff
+{turn}```diff
 {difference(rule)}
 ```
 
@@ -102,22 +130,40 @@ def knob(rule: Rule) -> str:
     return ".".join(map(str, rule.knob))
 
 
+def unmarked(example: str) -> str:
+    """Return an example without the marks of the tests."""
+    return _MARK.sub("", example)
+
+
 def difference(rule: Rule) -> str:
-    """Return how the bad example becomes the good one, line by line."""
-    changes = ndiff(rule.bad.splitlines(), rule.good.splitlines())
-    return "\n".join(change.rstrip() for change in changes if not change.startswith("?"))
+    """Return how the bad example becomes the good one, line by line, all that both have included."""
+    bad, good = (unmarked(example).splitlines() for example in (rule.bad, rule.good))
+    _from, _to, _range, *changes = unified_diff(bad, good, lineterm="", n=len(bad) + len(good))
+    return "\n".join(f"{change[0]} {change[1:]}".rstrip() for change in changes)
+
+
+def _row(rule: Rule) -> str:
+    heading = f"{rule.id} {rule.name}"
+    return f"| [{heading}](#{_anchor(heading)}) | {rule.severity} | {rule.title} |"
+
+
+def _anchor(heading: str) -> str:
+    """Return the fragment by which GitHub, and what follows it, finds a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _page(rule: Rule, *, colour: bool) -> str:
     sections = [
-        f"{rule.id} {rule.name} ({_paint(rule, rule.severity, colour)})",
+        f"{rule.id} {rule.name} ({_paint(rule, rule.severity, colour)}), {area(rule)}",
         rule.title,
         "",
         *wrap(rule.why, _WIDTH),
         "",
-        *wrap(f"fix: {rule.fix}", _WIDTH, subsequent_indent="     "),
+        *wrap(f"fix: {rule.fix}", _WIDTH, subsequent_indent="     ", break_long_words=False),
         *([f"knob: {knob(rule)}"] if rule.knob else []),
         f"source: {rule.source}",
+        "",
+        "The bad example (-) made good (+):",
         "",
         indent("\n".join(_coloured(difference(rule), colour=colour)), "  "),
     ]

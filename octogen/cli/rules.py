@@ -45,6 +45,6 @@ def rules(
     if form is Form.JSON:
         typer.echo(as_json(listed), nl=False)
     elif form is Form.MARKDOWN:
-        typer.echo(as_markdown(listed), nl=False)
+        typer.echo(as_markdown(listed, explain=chosen is not None), nl=False)
     else:
         typer.echo(as_text(listed, explain=chosen is not None, colour=colour(sys.stdout)), nl=False)

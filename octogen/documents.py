@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from octogen.finding import Finding
+from octogen import assets
+from octogen.finding import Finding, shorten
 from octogen.kinds import KINDS, Kind, kind_of
 from octogen.node import Node, plain
 from octogen.source import Source
@@ -20,11 +21,12 @@ from octogen.values import Values
 
 
 class Form(StrEnum):
-    """Where a document comes from: rendered from values, an AWS input, or what AWS printed."""
+    """Where a document comes from: rendered from values, an AWS input, what AWS printed, a CloudFormation template."""
 
     RENDERED = "rendered"
     INPUT = "input"
     OUTPUT = "output"
+    TEMPLATE = "template"
 
 
 _ATTRIBUTE_OWNERS = tuple(
@@ -81,7 +83,7 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         # First by what it holds itself: `Listeners` is a member of a Classic Load Balancer's input as well.
         kind = _kind_of_body(root, stem)
         if kind:
-            printed = kind.identity in root.value or _is_mapping(root, kind.parsed)
+            printed = _has_identity(kind, root) or _is_mapping(root, kind.parsed)
             yield _document(kind, root, Form.OUTPUT if printed else Form.INPUT, stem)
             return
         wrapped = list(_unwrap(root))
@@ -90,6 +92,10 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         elif root.value and all(kind_of(key) for key in root.value):
             for name, member in root.value.items():  # bodies by name, as octogen prints several in JSON
                 yield from recognise(member.node, name)
+
+
+def _has_identity(kind: Kind, node: Node) -> bool:
+    return bool(kind.identity) and kind.identity in node.value
 
 
 def _is_mapping(root: Node, key: str) -> bool:
@@ -104,8 +110,7 @@ def _unwrap(root: Node) -> Iterator[Document]:
                 continue
             inner = member.node.value
             for item in inner if isinstance(inner, list) else [member.node]:
-                # `service` and `cluster` are names of documents as well: only what AWS printed has the identity.
-                if isinstance(item.value, dict) and (kind.identity in item.value or not kind_of(key)):
+                if isinstance(item.value, dict) and _is_printed(kind, key, item):
                     yield _document(kind, item, Form.OUTPUT)
     member = root.value.get("Attributes")
     if member is not None and not any(key.endswith("Arn") for key in root.value):
@@ -120,16 +125,36 @@ def _unwrap(root: Node) -> Iterator[Document]:
                 return
 
 
+def _is_printed(kind: Kind, key: str, item: Node) -> bool:
+    """Return whether an item below one of AWS's wrapping keys is AWS's: other tools have `services` too.
+
+    `service` and `cluster` are names of documents as well, so below those it needs its identity.
+    """
+    return _has_identity(kind, item) or (not kind_of(key) and _is_marked(kind, item))
+
+
 def _kind_of_body(root: Node, stem: str) -> Kind | None:
     named = kind_of(stem) if stem else None
-    if named and (not root.value or any(mark <= root.value.keys() for mark in named.marks)):
+    if named and (not root.value or _is_marked(named, root)):
         return named
-    return next((kind for kind in KINDS.values() if any(mark <= root.value.keys() for mark in kind.marks)), None)
+    marked = (kind for kind in KINDS.values() if _is_marked(kind, root))
+    return next((kind for kind in marked if _has_identity(kind, root) or _is_mostly_of(kind, root)), None)
+
+
+def _is_marked(kind: Kind, node: Node) -> bool:
+    return any(mark <= node.value.keys() for mark in kind.marks)
+
+
+def _is_mostly_of(kind: Kind, node: Node) -> bool:
+    """Return whether half of a body's keys or more are members of the operation: a Helm chart has `clusterName` too."""
+    path = assets.SCHEMAS / "aws" / f"{kind.operation}.schema.json"
+    known = assets.load_json(path).get("properties", {}) if path.is_file() else node.value
+    return 2 * sum(key in known for key in node.value) >= len(node.value)
 
 
 def _document(kind: Kind, node: Node, form: Form, stem: str = "") -> Document:
     body = plain(node)
     titles = (body.get(key) for key in kind.title)
-    title = next((title for title in titles if isinstance(title, str)), "")
+    title = shorten(next((title for title in titles if isinstance(title, str)), ""))
     name = stem if stem and kind_of(stem) is kind else f"{kind.name}.{title}" if title else kind.name
     return Document(name, kind, body, form, node)

@@ -1,4 +1,4 @@
-"""What every test may use: goldens, and the flag that rewrites them."""
+"""What every test may use: goldens, the flag that rewrites them, and how Hypothesis searches."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run of CI, new ones on every run elsewhere. No deadline: CI's machines are shared.
+settings.register_profile(
+    "octogen", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("octogen")
 
 GOLDENS = Path(__file__).parent / "golden"
 

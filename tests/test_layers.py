@@ -33,6 +33,7 @@ ORDER = (
     "cloudformation",
     "dump",
     "jobs",
+    "templating",
     "rendering",
     "aws_input",
     "view",

@@ -1,0 +1,130 @@
+"""Templates to bodies of documents.
+
+Every `{{ expression }}` comes out as a JSON literal, so that no value can leave its place; the text is then read back
+as YAML. What is null or empty by then is left out, so that a template needs no condition for it. Templates run in
+Jinja's sandbox, because a user's own may stand in front of ours, and have nothing at hand that differs from run to run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from octogen import assets
+from octogen.finding import Finding, Place, Severity, shorten
+from octogen.node import plain
+from octogen.source import read
+
+SUFFIX = ".yaml.j2"
+_RANDOM = {"globals": ("lipsum",), "filters": ("random",)}
+
+
+@cache
+def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Return the environment of octogen's templates, those of `folder` in front of them."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([*([folder] if folder else ()), assets.TEMPLATES]),
+        undefined=StrictUndefined,
+        finalize=json_literal,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    made.filters["pairs"] = _pairs
+    for name in _RANDOM["globals"]:
+        del made.globals[name]
+    for name in _RANDOM["filters"]:
+        del made.filters[name]
+    return made
+
+
+def json_literal(value: object) -> str:
+    """Return `value` as JSON that YAML reads the same: everything that is not printable ASCII is escaped."""
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()  # noqa: SLF001 - Jinja's own way to raise its UndefinedError
+    return _NOT_ASCII.sub(_escape, json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+_NOT_ASCII = re.compile(r"[^\x20-\x7e]")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the end of the basic plane
+
+
+def _pairs(items: Iterable[tuple[str, str]], first: str, second: str) -> list[dict[str, str]]:
+    """Return (key, value) pairs as AWS's lists of {key, value} objects, the members named as wanted."""
+    return [{first: key, second: value} for key, value in items]
+
+
+def body(templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping[str, Any]) -> dict[str, Any] | Finding:
+    """Return what the template of that name yields, or the OCT005 finding of what is wrong with it."""
+    path = name + SUFFIX
+    try:
+        template = templates.get_template(path)
+        path = template.filename or path
+        text = template.render(variables)
+    except TemplateSyntaxError as error:
+        return _wrong(error.filename or path, error.lineno, str(error.message))
+    except TemplateNotFound as error:
+        return _wrong(*_innermost(error, path), f"There is no template {error.name}")
+    except Exception as error:  # noqa: BLE001 - a template is the user's program: whatever it raises is its mistake
+        said = f"{error}" if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        return _wrong(*_innermost(error, path), shorten(said, 200))
+    return _read_back(text, path)
+
+
+def _read_back(text: str, path: str) -> dict[str, Any] | Finding:
+    source = read(text, path)
+    fix = "an expression comes out as a JSON literal: write it without quotes, as the whole of a value"
+    if source.findings:
+        problem = source.findings[0]
+        lines = text.splitlines()
+        yielded = lines[problem.place.line - 1].strip() if problem.place.line <= len(lines) else ""
+        message = f"Line {problem.place.line} of what it yields cannot be read ({problem.message}): {shorten(yielded)}"
+        return Finding("OCT005", Severity.ERROR, message, Place(path), fix)
+    if len(source.roots) != 1 or not isinstance(source.roots[0].value, dict):
+        return Finding("OCT005", Severity.ERROR, "It does not yield one mapping", Place(path), fix)
+    read_back: dict[str, Any] = _without_nulls(plain(source.roots[0]))
+    return read_back
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return `value` without members that are null, or that hold nothing else; AWS takes no nulls."""
+    if isinstance(value, list):
+        return [item for item in map(_without_nulls, value) if item != {}]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    return {key: item for key, item in kept.items() if item not in ({}, [])}
+
+
+def _innermost(error: BaseException, path: str) -> tuple[str, int]:
+    """Return file and line of the innermost frame of an exception that is a template's."""
+    line, trace = 1, error.__traceback__
+    while trace:
+        filename = trace.tb_frame.f_code.co_filename
+        if filename.endswith(".j2"):
+            path, line = filename, trace.tb_lineno
+        trace = trace.tb_next
+    return path, line
+
+
+def _wrong(path: str, line: int, message: str) -> Finding:
+    """Return the finding of an error in a template, the line that raised it quoted."""
+    file = Path(path)
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    expression = lines[line - 1] if line <= len(lines) else ""
+    indent = len(expression) - len(expression.lstrip())
+    place = Place(path, line, indent + 1, line, len(expression.rstrip()) + 1)
+    shown = f": {shorten(expression.strip(), 100)}" if expression.strip() else ""
+    return Finding("OCT005", Severity.ERROR, message + shown, place, "correct the template")

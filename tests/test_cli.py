@@ -331,13 +331,19 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert "Exception" not in done.stderr
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_shell_can_complete_the_commands(shell: str) -> None:
-    complete = {
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+def complete(shell: str, line: str) -> str:
+    variables = {
         "_OCTOGEN_COMPLETE": f"complete_{shell}",
-        "_TYPER_COMPLETE_ARGS": "octogen l",
-        "COMP_WORDS": "octogen l",
-        "COMP_CWORD": "1",
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
     }
-    assert "lint" in run(**complete).stdout
+    return run(**variables).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_can_complete_commands_and_rules(shell: str) -> None:
+    assert "lint" in complete(shell, "octogen l")
+    assert "OCT206" in complete(shell, "octogen rules OCT20")
+    assert "drain-kills-node" in complete(shell, "octogen lint --ignore drain")

@@ -12,7 +12,7 @@ import typer
 
 from octogen.baseline import Baseline
 from octogen.cli.files import expand, here
-from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
+from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress, write_file
 from octogen.finding import Finding, Severity
 from octogen.source import Source
@@ -32,7 +32,7 @@ def lint(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="[PATH]…",
+            metavar="PATH…",
             help="Files or directories; - is stdin. None: what the configuration names, else values.yaml and "
             "*.octogen.yaml here.",
         ),
@@ -51,9 +51,17 @@ def lint(
         list[str], typer.Option("--report", metavar="FORMAT=FILE", help="Write another report: sarif=octogen.sarif")
     ] = [],  # noqa: B006
     select: Annotated[
-        list[str], typer.Option("--select", metavar="RULE,…", help="Only these rules: ids, names, or OCT2 for an area.")
+        list[str],
+        typer.Option(
+            "--select",
+            metavar="RULE,…",
+            help="Only these rules: ids, names, or OCT2 for an area.",
+            autocompletion=complete_rule,
+        ),
     ] = [],  # noqa: B006
-    ignore: Annotated[list[str], typer.Option("--ignore", metavar="RULE,…", help="All rules but these.")] = [],  # noqa: B006
+    ignore: Annotated[
+        list[str], typer.Option("--ignore", metavar="RULE,…", help="All rules but these.", autocompletion=complete_rule)
+    ] = [],  # noqa: B006
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="Exit with 1 from this severity on. Default: what the values say, or error."),

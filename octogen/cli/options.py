@@ -38,6 +38,14 @@ Templates = Annotated[
 ]
 
 
+def complete_rule(incomplete: str) -> list[tuple[str, str]]:
+    """Return the rules whose id or name begins so, each with its title."""
+    from octogen.rules import RULES
+
+    keys = ((key, rule.title) for rule in RULES for key in (rule.id, rule.name))
+    return [(key, title) for key, title in keys if key.startswith(incomplete)]
+
+
 def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignments:
     """Return the `--set`-like arguments in the order in which Helm applies them: JSON, then typed, then text."""
     return [

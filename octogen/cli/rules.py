@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from octogen.cli.options import complete_rule
 from octogen.cli.output import colour, fail
 
 
@@ -20,7 +21,9 @@ class Form(StrEnum):
 
 
 def rules(
-    rule: Annotated[str, typer.Argument(metavar="[ID|NAME]", help="A rule's id or name.")] = "",
+    rule: Annotated[
+        str, typer.Argument(metavar="ID|NAME", help="A rule's id or name.", autocompletion=complete_rule)
+    ] = "",
     *,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
 ) -> None:

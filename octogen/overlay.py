@@ -115,7 +115,7 @@ class _Reader:
     def json_object(self) -> Node:
         """Read the whole argument as one JSON object."""
         node = self._json(len(self.text) - len(self.text.lstrip()))
-        if not self.at_end():
+        if self.text[self.at :].strip():
             raise self._malformed("Something follows the JSON object", '\'{"nodes": {"count": 3}}\'')
         return node
 

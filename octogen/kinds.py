@@ -69,7 +69,7 @@ _ALL = (
         wrapped=("services", "service"),
         identity="serviceArn",
         title=("serviceName",),
-        marks=_marks("serviceName", "serviceArn taskDefinition"),
+        marks=_marks("serviceName", "serviceArn taskDefinition", "clusterArn deployments"),
     ),
     Kind(
         "service-update",

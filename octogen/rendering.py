@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from octogen.finding import Finding, Place, Severity, nearest, shorten
 from octogen.jobs import jobs
 from octogen.kinds import kind_of
 from octogen.topology import Topology
+
+MAX_UNKNOWN = 100
+"""How many patches of documents that do not exist are told; to look for the name that was meant takes a while."""
 
 
 def render(topology: Topology, templates: Path | None = None) -> Documents:
@@ -50,14 +54,13 @@ def _patched(body: Any, patch: Any) -> Any:  # noqa: ANN401 - JSON
     return patched
 
 
-def _unknown_patches(topology: Topology, names: Iterable[str]) -> Iterator[Finding]:
-    names = list(names)
-    for name in topology.settings["overrides"]:
-        if name not in names:
-            place = topology.values.place(("overrides", name))
-            near = nearest(name, names)
-            fix = f"did you mean `{near}`?" if near else "documents: " + ", ".join(names)
-            yield Finding("OCT002", Severity.ERROR, f"No document is named `{shorten(name)}`", place, fix)
+def _unknown_patches(topology: Topology, names: list[str]) -> Iterator[Finding]:
+    unknown = (name for name in topology.settings["overrides"] if name not in names)
+    for name in islice(unknown, MAX_UNKNOWN):
+        place = topology.values.place(("overrides", name))
+        near = nearest(name, names)
+        fix = f"did you mean `{near}`?" if near else "documents: " + ", ".join(names)
+        yield Finding("OCT002", Severity.ERROR, f"No document is named `{shorten(name)}`", place, fix)
 
 
 def _unused(templates: Path) -> Iterator[Finding]:

@@ -23,13 +23,16 @@ def violations(data: Any, schema: Schema) -> Iterator[Violation]:  # noqa: ANN40
 
 
 def place_of_violation(root: Node, violation: Violation) -> Place:
-    """Return where the tree that was checked has to change: at a key that is wrong itself, else at the value."""
+    """Return where the tree that was checked has to change: at a key that is wrong itself, else at the value.
+
+    A key that is missing because somebody set it to null is placed there.
+    """
     *above, last = violation.pointer or ("",)
     parent, _ = descend(root, tuple(above))
     if violation.keyword in OF_KEYS and isinstance(parent.value, dict) and last in parent.value:
         wrong: Member = parent.value[last]
         return wrong.key
-    return place_of(root, violation.pointer)
+    return place_of(root, (*violation.pointer, *violation.missing))
 
 
 def resolve(schema: Schema, root: Schema) -> Schema:

@@ -14,19 +14,20 @@ from octogen.validation import Error
 
 
 class Violation(NamedTuple):
-    """One broken constraint. `keyword` is the JSON Schema keyword that broke."""
+    """One broken constraint. `keyword` is the JSON Schema keyword that broke; `missing` a key that is not there."""
 
     pointer: Pointer
     message: str
     fix: str
     keyword: str
+    missing: tuple[str, ...] = ()
 
 
 def explain(error: Error) -> Iterator[Violation]:
     """Yield what a person has to know of an error: several things for unknown keys and for alternatives."""
     pointer: Pointer = tuple(error.absolute_path)
     of_a_key = "propertyNames" in error.absolute_schema_path
-    explain = _misnamed if of_a_key else _SENTENCES.get(str(error.validator), _unnamed)
+    explain = _misnamed if of_a_key else SENTENCES.get(str(error.validator), _unnamed)
     yield from explain(error, pointer)
 
 
@@ -43,7 +44,8 @@ def _missing(error: Error, pointer: Pointer) -> Iterator[Violation]:
     key = error.message
     described = error.schema.get("properties", {}).get(key, {}).get("description", "")
     where = f"{_subject(pointer)} lacks the key `{key}`" if pointer else f"The key `{key}` is missing"
-    yield Violation(pointer, where, f"add `{key}`" + (f" ({described.rstrip('.')})" if described else ""), "required")
+    fix = f"add `{key}`" + (f" ({described.rstrip('.')})" if described else "")
+    yield Violation(pointer, where, fix, "required", (key,))
 
 
 def _misnamed(error: Error, pointer: Pointer) -> Iterator[Violation]:
@@ -86,6 +88,7 @@ def _pattern(error: Error, pointer: Pointer) -> Iterator[Violation]:
 def _bound(error: Error, pointer: Pointer) -> Iterator[Violation]:
     keyword = str(error.validator)
     unit = error.schema.get("x-unit", "") if isinstance(error.schema, Mapping) else ""
+    unit = unit.removesuffix("s") if error.validator_value == 1 and unit.isalpha() else unit
     limit = f"{error.validator_value} {unit}".strip()
     words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}.get(keyword, "less than")
     said = f"must be {words} {limit}, not {shorten(str(error.instance))}"
@@ -134,7 +137,7 @@ def _unnamed(error: Error, pointer: Pointer) -> Iterator[Violation]:
     yield Violation(pointer, f"{_subject(pointer)} breaks `{error.validator}` of the schema", "", str(error.validator))
 
 
-_SENTENCES: dict[str, Callable[[Error, Pointer], Iterator[Violation]]] = {
+SENTENCES: dict[str, Callable[[Error, Pointer], Iterator[Violation]]] = {
     "type": _wrong_type,
     "required": _missing,
     "additionalProperties": _unknown,

@@ -1,0 +1,77 @@
+"""Write the generated pages of docs/: run as `make docs`. tests/test_docs.py holds that they are current."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from octogen.catalogue import as_markdown
+from octogen.finding import Finding, Severity, format_pointer
+from octogen.intake import from_documents
+from octogen.linting import lint
+from octogen.rules import RULES, find
+from octogen.source import read
+from scripts.docs_doors import doors_page
+from scripts.docs_values import values_page
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+GUIDE = ROOT / "tests" / "guide"
+
+_REVIEW = """\
+# The draft guide, reviewed
+
+<!-- `make docs` writes this page from what `octogen lint` says of tests/guide/. -->
+
+In 2022 a guide to running Octopus Server on Amazon ECS was drafted for the public repository
+[OctopusDeploy/docs](https://github.com/OctopusDeploy/docs), and never finished. Its five blocks of YAML, outputs of the
+AWS CLI with secrets replaced by placeholders, are kept in [tests/guide](../tests/guide/README.md). This is what
+`octogen lint` finds in them, linted together as the one deployment that they describe: take the guide's structure, and
+not these settings.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the generated pages by file name."""
+    return {
+        "doors.md": doors_page(),
+        "guide-review.md": guide_review(),
+        "rules.md": as_markdown(RULES),
+        "values.md": values_page(),
+    }
+
+
+def guide_review() -> str:
+    """Return the review of the draft guide: what is found in each of its blocks, and how to mend it."""
+    blocks = [path for path in sorted(GUIDE.glob("*.yaml")) if path.stem != "deviations"]
+    findings = lint(from_documents([read(path.read_bytes(), path.name) for path in blocks]))
+    counts = Counter(finding.severity for finding in findings)
+    parts = [_REVIEW, f"{len(findings)} findings: {', '.join(f'{counts[each]} {each}' for each in Severity)}.\n"]
+    for file, group in groupby(findings, lambda item: item.place.file):
+        parts.append(f"## [{file}](../tests/guide/{file})\n")
+        parts += [line for finding in group for line in _reviewed(finding)]
+    return "\n".join(parts)
+
+
+def _reviewed(finding: Finding) -> Iterator[str]:
+    rule = find(finding.rule)
+    name = f" {rule.name}" if rule else ""
+    anchor = f"{finding.rule}{name.replace(' ', '-')}".lower()
+    yield f"- **{finding.message}** ({finding.severity}, [{finding.rule}{name}](rules.md#{anchor}))\\"
+    yield f"  Line {finding.place.line}, `{format_pointer(finding.pointer)}`. Fix: {finding.fix}.\n"
+
+
+def main() -> int:
+    for name, text in pages().items():
+        path = DOCS / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

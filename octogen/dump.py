@@ -22,7 +22,7 @@ class _Dumper(_BASE):  # type: ignore[misc]
         return True
 
 
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("[yYnN]"), list("yYnN"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("[yYnN]$"), list("yYnN"))
 
 
 def to_json(body: Mapping[str, Any]) -> str:

@@ -64,8 +64,9 @@ def test_render_prints_several_documents_as_one_json_object() -> None:
     assert json.loads(printed) == {name: documents()[name] for name in ("service", "cluster")}
 
 
-def test_render_quotes_what_yaml_1_1_takes_for_a_boolean() -> None:
+def test_render_quotes_what_yaml_1_1_takes_for_a_boolean_and_no_more() -> None:
     assert "value: 'Y'\n" in octogen("render", "values.yaml", "-s", "task-definition").stdout
+    assert "- name: containerInsights\n" in octogen("render", "values.yaml", "-s", "cluster").stdout
 
 
 def test_render_names_the_nearest_document_where_there_is_none() -> None:

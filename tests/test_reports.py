@@ -135,6 +135,14 @@ def test_text_cuts_long_lines_around_the_place() -> None:
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "1024"
 
 
+def test_text_masks_a_secret_whole_where_another_secret_is_a_part_of_it() -> None:
+    lines = ("adminPassword: hunter2", 'connectionString: "Server=db.internal;Password=hunter2"')
+    finding = Finding("OCT701", Severity.ERROR, "m", Place("a.yaml", 2, 19, 2, 54))
+    shown, carets = text_report([finding], by_name(read("\n".join(lines), "a.yaml"))).splitlines()[1:3]
+    assert shown.split() == ["connectionString:", "•••"]
+    assert shown[carets.index("^") :] == "•••"
+
+
 def test_text_shows_nothing_of_a_file_that_could_not_be_parsed() -> None:
     source = read("password: hunter2\nb: [\n", "a.yaml")
     assert "hunter2" not in text_report(source.findings, by_name(source))

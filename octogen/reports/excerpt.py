@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from octogen.finding import Place
 from octogen.node import Node
@@ -53,12 +53,22 @@ def _masked(line: str, marks: str, number: int, source: Source) -> tuple[str, st
             spans.append((first, end[1] - 1 if end[0] == number else len(line)))
         spans += [match.span() for match in re.finditer(re.escape(str(node.value)), line) if len(str(node.value)) > 3]  # noqa: PLR2004
     marks = marks.ljust(len(line))
-    for first, last in sorted(spans, reverse=True):
-        if first < last <= len(line):
-            line = line[:first] + MASK + line[last:]
-            under = "^" if "^" in marks[first:last] else " "
-            marks = marks[:first] + under * len(MASK) + marks[last:]
+    for first, last in reversed(_united(spans)):
+        line = line[:first] + MASK + line[last:]
+        under = "^" if "^" in marks[first:last] else " "
+        marks = marks[:first] + under * len(MASK) + marks[last:]
     return line, marks
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap made one: a secret may hold another."""
+    united: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if united and first < united[-1][1]:
+            united[-1] = (united[-1][0], max(last, united[-1][1]))
+        elif first < last:
+            united.append((first, last))
+    return united
 
 
 def secrets(node: Node, name: str = "") -> Iterator[Node]:

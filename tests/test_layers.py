@@ -28,6 +28,7 @@ ORDER = (
     "connection_string",
     "topology",
     "arrangement",
+    "tentacles",
     "kinds",
     "documents",
     "cloudformation",

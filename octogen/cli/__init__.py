@@ -13,6 +13,7 @@ from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, complain
 from octogen.cli.render import render
 from octogen.cli.rules import rules
 from octogen.cli.schema import schema
+from octogen.cli.tentacles import tentacles
 
 _HELP = """\
 The AWS documents that run Octopus Server on Amazon ECS: generated from one values file, and judged before anybody is
@@ -23,6 +24,7 @@ woken by them.
   octogen lint values.yaml             say what would break high availability
   octogen render values.yaml -o out    write the documents that the AWS CLI takes
   octogen rules OCT206                 explain a finding
+  octogen tentacles values.yaml        what polling Tentacles must be told
 
 \b
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file that cannot be read; 3 a bug in octogen.
@@ -35,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-for command in (init, render, lint, rules, schema):
+for command in (init, render, lint, rules, schema, tentacles):
     app.command()(command)
 
 

@@ -1,4 +1,4 @@
-"""How to write a value that the schema refuses: in quotes, without them, as a number, or as the schema's example.
+"""How to write a value that the schema refuses: in quotes, without them, as a list, or as the schema's example.
 
 What was written is quoted only where the schema names the key and calls it no secret.
 """
@@ -13,6 +13,8 @@ from octogen.finding import Pointer, shorten
 from octogen.node import Node, descend
 from octogen.sentences import Violation
 from octogen.validation import Schema
+
+_BOOLEANS = {"y": "true", "yes": "true", "on": "true", "n": "false", "no": "false", "off": "false"}
 
 
 def of_trap(node: Node, pointer: Pointer, root: Schema) -> tuple[str, str]:
@@ -33,16 +35,31 @@ def of_violation(tree: Node, violation: Violation, root: Schema) -> str:
     if violation.keyword in schema.OF_KEYS:
         return ""
     node, wanted = descend(tree, violation.pointer)[0], _types(violation.pointer, root)
-    if violation.keyword == "type" and "string" in wanted and isinstance(node.value, int | float) and node.written:
-        if node.place.file.startswith("--set"):
-            return "give it with --set-string"
-        kind = "true or false" if isinstance(node.value, bool) else "a number"
-        return f"{_in_quotes(node.written, violation.pointer, root)}: without them it is {kind}"
-    if violation.keyword == "type" and isinstance(node.value, str) and _fits(node.value, wanted):
-        return "write it without quotes"
     known: Any = schema.at(violation.pointer, root) or {}
+    said = _of_type(node, wanted, known, violation.pointer, root) if violation.keyword == "type" else ""
+    if said or violation.keyword == "enum":  # no example: it would pick one of what the message lists
+        return said
     example = next((item for item in known.get("examples", ()) if isinstance(item, str | int)), None)
     return "" if example is None else f"for example {_spelt(example)}"
+
+
+def _of_type(node: Node, wanted: list[str], known: Schema, pointer: Pointer, root: Schema) -> str:
+    """Return how to write a value of the wrong type; empty where an example says more."""
+    value, is_argument = node.value, node.place.is_argument
+    if "string" in wanted and isinstance(value, int | float) and node.written and "x-sensitive" not in known:
+        kind = "true or false" if isinstance(value, bool) else "a number"
+        quoted = f"{_in_quotes(node.written, pointer, root)}: without them it is {kind}"
+        return "give it with --set-string" if is_argument else quoted
+    if isinstance(value, str) and _fits(value, wanted):
+        return "give it with --set" if is_argument else "write it without quotes"
+    if wanted == ["boolean"]:
+        return f"write {_BOOLEANS.get(str(value).lower(), 'true or false')}"
+    if wanted == ["array"] and not isinstance(value, dict | list):
+        return "write a list: {a,b}" if is_argument else "write a list: in brackets, or each item below with a hyphen"
+    names = known.get("required") or known.get("properties")
+    if wanted == ["object"] and names and "x-sensitive" not in known:
+        return "give it the keys " + ", ".join(f"`{name}`" for name in names)
+    return ""
 
 
 def _types(pointer: Pointer, root: Schema) -> list[str]:

@@ -131,7 +131,22 @@ WRONG = {
     "a number as a secret": (
         "octopus: {secrets: {masterKey: 31337}}\n",
         "1:32 `octopus.secrets.masterKey` must be text or a mapping, not a whole number",
-        "write it in quotes: without them it is a number",
+        'for example "arn:aws:secretsmanager:',
+    ),
+    "text for a list": (
+        "network: {securityGroups: sg-0a1b2c3d}\n",
+        "1:27 `network.securityGroups` must be a list, not text",
+        "write a list: in brackets, or each item below with a hyphen",
+    ),
+    "a list item without its keys": (
+        "network:\n  subnets:\n    - subnet-0a1b2c3d\n",
+        "3:7 `network.subnets[0]` must be a mapping, not text",
+        "give it the keys `id`, `zone`",
+    ),
+    "a mode for the settings around it": (
+        "tentacles: {polling: perNode}\n",
+        "1:22 `tentacles.polling` must be a mapping, not text",
+        "give it the keys `",
     ),
     "a key of a secret": (
         f"octopus: {{secrets: {{masterKey: {{arn: '{ARN}', jsonkey: x}}}}}}\n",
@@ -143,6 +158,16 @@ WRONG = {
         "octopus: {acceptEula: Y}\n",
         "1:23 `Y` without quotes is true to some YAML readers and text to others",
         "write true",
+    ),
+    "Y in quotes for true": (
+        'octopus: {acceptEula: "Y"}\n',
+        "1:23 `octopus.acceptEula` must be true or false, not text",
+        "write true",
+    ),
+    "a number for true": (
+        "octopus: {acceptEula: 1}\n",
+        "1:23 `octopus.acceptEula` must be true or false, not a whole number",
+        "write true or false",
     ),
     "off for text": (
         "octopus: {admin: {username: off}}\n",
@@ -253,7 +278,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files() ->
             "nodes.count=3",
             "--set-string nodes.count",
             "`nodes.count` must be a whole number, not text",
-            "write it without quotes",
+            "give it with --set",
         ),
         (
             Notation.JSON,
@@ -261,6 +286,20 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files() ->
             "--set-json nodes",
             "Unknown key `cuont`",
             "did you mean `count`?",
+        ),
+        (
+            Notation.TYPED,
+            "octopus.acceptEula=Y",
+            "--set octopus.acceptEula",
+            "`octopus.acceptEula` must be true or false, not text",
+            "write true",
+        ),
+        (
+            Notation.TYPED,
+            "network.securityGroups=sg-0a1b2c3d",
+            "--set network.securityGroups",
+            "`network.securityGroups` must be a list, not text",
+            "write a list: {a,b}",
         ),
         (
             Notation.TYPED,
@@ -278,6 +317,10 @@ def test_what_an_argument_wrote_is_told_at_the_argument(
     assert {item.place.file for item in found} == {place}
     assert message in {item.message for item in found}
     assert found[0].fix.startswith(fix)
+
+
+def test_no_choice_is_suggested_where_none_is_near_what_was_written() -> None:
+    assert [finding.fix for finding in over("loadBalancer: {type: alb}\n").findings] == [""]
 
 
 def test_a_file_that_cannot_be_read_is_all_that_is_told() -> None:

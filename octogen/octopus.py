@@ -128,8 +128,11 @@ ADMIN_IDENTITY_VARIABLES = (
 
 # The standard image runs as root, so any one owner serves; 999 is the user of Octopus's own Helm chart.
 STANDARD_USER = {"uid": 999, "gid": 999}
-HARDENED_USER = {"uid": 1001, "gid": 0}
-"""Whom the hardened image runs as: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
+# The hardened image runs as user 1001 in group 0: octopus.com/docs/installation/octopus-server-linux-container/
+# hardened-image. To EFS group 0 is root, let in by elasticfilesystem:ClientRootAccess only (https://docs.aws.amazon.com/
+# efs/latest/ug/enforce-identity-access-points.html), and a user who owns the directory needs no group to write to it.
+HARDENED_USER = {"uid": 1001, "gid": 1001}
+"""Whom access points take the hardened image for; that the group may differ from the image's is inferred."""
 
 # Task cap -> CPU units and MiB: the smallest Fargate size above the upper figures of the table at HIGH_AVAILABILITY.
 _SIZES = {10: (1024, 3072), 20: (2048, 6144), 40: (4096, 8192), 80: (4096, 10240), 160: (8192, 16384)}

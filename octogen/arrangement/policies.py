@@ -32,9 +32,12 @@ def of_execution_role(
 def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[Statement]:
     """Yield what Octopus Server itself needs: its shared folders, and a shell where one is wanted."""
     if storage.iam:
+        # Who identifies themselves by IAM are nobody in the place of root, unless this lets them be root:
+        # https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
+        root = ["elasticfilesystem:ClientRootAccess"] if storage.as_root else []
         mount = _allow(
             "MountSharedFolders",
-            ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            ["elasticfilesystem:ClientMount", *root, "elasticfilesystem:ClientWrite"],
             storage.arns[0] if len(storage.arns) == 1 else list(storage.arns),
         )
         points = list(storage.access_point_arns)

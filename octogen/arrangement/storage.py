@@ -28,6 +28,7 @@ def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) 
         uid=user["uid"],
         gid=user["gid"],
         permissions=storage["permissions"],
+        as_root=any(_as_root(folder, user) for folder in folders),
         access_point_arns=tuple(_access_point_arn(folder, prefix) for folder in folders if folder.volume.access_point),
         folders=folders,
         mount_targets=tuple(_mount_targets(data, secure)),
@@ -50,6 +51,16 @@ def _folders(name: str, storage: Mapping[str, Any], own: str) -> Iterator[Folder
             access_point=f"${{access-point.{label}.id}}" if create else given,
         )
         yield Folder(label, path, volume, create)
+
+
+def _as_root(folder: Folder, user: Mapping[str, int]) -> bool:
+    """Return whether a folder is used by user or group 0: an access point's, or the container's where there is none.
+
+    Both images run in group 0, the standard one as root. Whose an access point is that exists, nobody can tell.
+    """
+    if folder.create_access_point:
+        return 0 in (user["uid"], user["gid"])
+    return not folder.volume.access_point
 
 
 def _access_point_arn(folder: Folder, prefix: str) -> str:

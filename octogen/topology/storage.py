@@ -47,7 +47,10 @@ class MountTarget:
 
 @dataclass(frozen=True, slots=True)
 class FileSystem:
-    """The EFS file system and how it is mounted. `arns` are those of every file system that a folder lies on."""
+    """The EFS file system and how it is mounted. `arns` are those of every file system that a folder lies on.
+
+    `as_root` says whether containers read and write as what EFS takes for root: user or group 0.
+    """
 
     id: str
     create: bool
@@ -57,6 +60,7 @@ class FileSystem:
     uid: int
     gid: int
     permissions: str
+    as_root: bool
     access_point_arns: tuple[str, ...]
     folders: tuple[Folder, ...]
     mount_targets: tuple[MountTarget, ...]

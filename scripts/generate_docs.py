@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from octogen.intake import from_documents
 from octogen.linting import lint
 from octogen.rules import RULES, find
 from octogen.source import read
+from scripts.docs_combinations import combinations_page
 from scripts.docs_doors import doors_page
+from scripts.docs_examples import examples_page
 from scripts.docs_values import values_page
 
 ROOT = Path(__file__).parent.parent
@@ -34,13 +37,15 @@ not these settings.
 """
 
 
-def pages() -> dict[str, str]:
-    """Return the generated pages by file name."""
+def generators() -> Mapping[str, Callable[[], str]]:
+    """Return what makes each generated page, by file name."""
     return {
-        "doors.md": doors_page(),
-        "guide-review.md": guide_review(),
-        "rules.md": as_markdown(RULES),
-        "values.md": values_page(),
+        "combinations.md": combinations_page,
+        "doors.md": doors_page,
+        "examples.md": examples_page,
+        "guide-review.md": guide_review,
+        "rules.md": partial(as_markdown, RULES),
+        "values.md": values_page,
     }
 
 
@@ -65,8 +70,8 @@ def _reviewed(finding: Finding) -> Iterator[str]:
 
 
 def main() -> int:
-    for name, text in pages().items():
-        path = DOCS / name
+    for name, generate in generators().items():
+        path, text = DOCS / name, generate()
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"wrote {path.relative_to(ROOT)}")

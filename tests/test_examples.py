@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from botocore.validate import ParamValidator
 
 from octogen import arrange, check, lint, read, render
 from octogen.documents import Document, Documents
 from octogen.dump import yaml_stream
 from octogen.finding import Severity
 from octogen.overlay import Notation
-from scripts.generate_aws_schemas import operation_model
+from tests.botocore_says import refused
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parent.parent
@@ -28,13 +27,6 @@ def rendered(*paths: Path, sets: str = "") -> Documents:
     )
     assert values.findings == ()
     return render(arrange(values))
-
-
-def refused(document: Document) -> str:
-    """What botocore says against a document; the AWS CLI fills in the members that hold an idempotency token."""
-    model = operation_model(document.kind.service, document.kind.command)
-    tokens = dict.fromkeys(model.idempotent_members, "token")
-    return str(ParamValidator().validate(tokens | dict(document.body), model.input_shape).generate_report())
 
 
 @each_example

@@ -39,13 +39,13 @@ CASES = (
     (
         "OCT101",
         ("storage.folders.repository=null",),
-        "leave the folder under storage.folders",
+        "keep the folder under storage.folders",
         "storage.folders.repository={}",
     ),
     (
         "OCT112",
         (WITH_DIRECTORY, "storage.folders.clusterShared=null"),
-        "leave the folder under storage.folders",
+        "keep the folder under storage.folders",
         "storage.folders.clusterShared={}",
     ),
     ("OCT202", ("loadBalancer.type=classic",), "set loadBalancer.type to application", "loadBalancer.type=application"),

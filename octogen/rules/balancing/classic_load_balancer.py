@@ -19,7 +19,10 @@ from octogen.view.part import Hit
         A Classic Load Balancer sends to instances. Tasks with the awsvpc network mode, which is all that Fargate runs,
         have network interfaces of their own and are no instances: ECS refuses the service, and nobody reaches Octopus.
     """,
-    fix="set loadBalancer.type to application, or to network where Tentacles poll",
+    fix="""
+        use an Application or Network Load Balancer with target groups of type ip (values: set loadBalancer.type to
+        application, or to network where Tentacles poll)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
     knob=("loadBalancer", "type"),
     bad="""

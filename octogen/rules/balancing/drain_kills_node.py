@@ -17,14 +17,14 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
     id="OCT206",
     name="drain-kills-node",
     severity=Severity.ERROR,
-    title="A draining node is replaced by ECS",
+    title="ECS replaces a draining node",
     why="""
         A node that drains finishes its tasks, takes no new ones, and answers its ping with 418. ECS replaces tasks that
         fail the target group's health check or the container's own: where 418 counts as a failure, draining a node
         kills the deployments that it was meant to finish. For other services a check that takes only 200 is good
         advice; Octopus's own Kubernetes probes accept 2xx and 418.
     """,
-    fix='let the matcher accept both answers: "200,418"',
+    fix='set Matcher.HttpCode to "200,418" (values: loadBalancer.healthCheck.matcher)',
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "healthCheck", "matcher"),
     bad="""

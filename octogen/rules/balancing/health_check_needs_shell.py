@@ -19,8 +19,8 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
     title="The hardened image has no shell for this",
     why="""
         The hardened image holds neither a shell nor curl. A container check that needs one fails on every node, healthy
-        or not, and ECS replaces nodes without end; the good advice for the standard image is wrong here. ECS Exec opens
-        no session for want of a shell (inferred); it can only run /Octopus/Octopus.Server itself.
+        or not, and ECS replaces nodes without end: what is good advice for the standard image is wrong here. ECS Exec
+        opens no session for want of a shell (inferred); it can only run /Octopus/Octopus.Server itself.
     """,
     fix='set the command to ["CMD", "/Octopus/Octopus.Server", "container-healthcheck"]',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
@@ -65,9 +65,9 @@ def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
         server = deployment.container_of(task)
         if server is not None and is_hardened(server.text("image")) and service.flag("enableExecuteCommand"):
             yield service.hit(
-                "ECS Exec is on, but the image has no shell to open",
+                "ECS Exec is on, and the hardened image has no shell for it to open",
                 "enableExecuteCommand",
                 severity=Severity.WARNING,
                 knob=("deployment", "executeCommand"),
-                fix="set enableExecuteCommand to false",
+                fix="set enableExecuteCommand to false (values: deployment.executeCommand)",
             )

@@ -15,13 +15,13 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
     id="OCT205",
     name="health-check-path",
     severity=Severity.WARNING,
-    title="The health check does not ask how the node is",
+    title="The health check does not ask the node for its state",
     why="""
         Octopus answers /api/octopusservernodes/ping with what a load balancer has to know: 200 for online, 418 for
         online and draining, anything else for out of order. Another page, / for one, may redirect or want a user, and
         neither its success nor its failure tells whether the node works.
     """,
-    fix="ask for /api/octopusservernodes/ping",
+    fix="set HealthCheckPath to /api/octopusservernodes/ping (values: loadBalancer.healthCheck.path)",
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "healthCheck", "path"),
     bad="""

@@ -19,12 +19,12 @@ UPGRADE = 1800
     severity=Severity.ERROR,
     title="ECS kills a node while it upgrades the database",
     why="""
-        A node answers no health check before the database is of its version, which takes up to 30 minutes. ECS replaces
-        a task that fails its checks once the grace period is over, and there is none by default: the upgrade is cut off
-        half-way, and the next task starts it again. The startPeriod of a container check does not help, it ends at 300
-        seconds; the grace period covers that check too.
+        A node answers no health check before the database has been upgraded to its version, which takes up to 30
+        minutes. ECS replaces a task that fails its checks once the grace period is over, and there is none by default:
+        the upgrade is cut off half-way, and the next task starts it again. The startPeriod of a container check does
+        not help, as it ends at 300 seconds; the grace period covers that check too.
     """,
-    fix="set healthCheckGracePeriodSeconds to 1800 or more",
+    fix="set healthCheckGracePeriodSeconds to 1800 or more (values: deployment.healthCheckGracePeriodSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
     knob=("deployment", "healthCheckGracePeriodSeconds"),
     bad="""

@@ -20,7 +20,9 @@ from octogen.view.traffic import load_balancer_type, octopus_load_balancers
         When that zone fails, no node of Octopus can be reached, wherever the nodes run. An Application Load Balancer is
         not even created with fewer than two zones; a Network or Classic Load Balancer is.
     """,
-    fix="give the load balancer a subnet in each zone that runs nodes, two zones at least",
+    fix="""
+        give the load balancer a subnet in each zone that runs nodes, two zones at least (values: loadBalancer.subnets)
+    """,
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html",
     knob=("loadBalancer", "subnets"),
     bad="""

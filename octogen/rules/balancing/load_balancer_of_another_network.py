@@ -63,7 +63,7 @@ def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
         others = {what: vpc for what, vpc in _networks_around(deployment, group) if own and vpc != own}
         if others and not is_reference(own):
             where = ", ".join(f"{what} in {vpc}" for what, vpc in others.items())
-            yield group.hit(f"The target group is in {own}, {where}", "VpcId")
+            yield group.hit(f"The target group is in {own}, but {where}", "VpcId")
         # Only a description tells for sure: elsewhere a listener's rule, which has no document, may forward to it.
         arns = group.at("LoadBalancerArns")
         unused = group.document.form is Form.OUTPUT and arns.value == []

@@ -13,12 +13,12 @@ from octogen.view.traffic import attribute, octopus_load_balancers
     id="OCT212",
     name="no-deletion-protection",
     severity=Severity.INFO,
-    title="The load balancer can be deleted by a slip",
+    title="The load balancer can be deleted by mistake",
     why="""
-        A load balancer that is deleted comes back under another DNS name. Users come back with the DNS record that
-        somebody changes; each polling Tentacle that was registered with the old name has to be told the new one.
+        A load balancer that is deleted comes back under another DNS name. Users find it again once somebody changes a
+        DNS record; each polling Tentacle that was registered with the old name has to be told the new one.
     """,
-    fix='set deletion_protection.enabled to "true"',
+    fix='set deletion_protection.enabled to "true" (values: loadBalancer.deletionProtection)',
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html",
     knob=("loadBalancer", "deletionProtection"),
     bad="""

@@ -63,7 +63,7 @@ def no_load_balancer(deployment: Deployment) -> Iterator[Hit]:
             for group in nodes:
                 ports = {entry.number("containerPort") for entry in group.service.items("loadBalancers")}
                 only = f", only on {', '.join(str(port) for port in sorted(filter(None, ports)))}" if any(ports) else ""
-                message = f"{at_least(nodes)} nodes and no target group on the portal's port{only}"
+                message = f"{at_least(nodes)} nodes have no target group on the portal's port, 8080{only}"
                 yield group.service.hit(message, "loadBalancers")
 
 

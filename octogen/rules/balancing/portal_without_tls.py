@@ -22,7 +22,10 @@ from octogen.view.traffic import listeners_of, load_balancer, portal_target_grou
         On an internal load balancer everyone on the way can read them; on an internet-facing one, which is what AWS
         makes where no scheme is given, that is everyone.
     """,
-    fix="serve HTTPS with a certificate (loadBalancer.https.certificateArn) and let the HTTP listener redirect to it",
+    fix="""
+        serve HTTPS with a certificate, and let the HTTP listener redirect to it (values:
+        loadBalancer.https.certificateArn)
+    """,
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",
     knob=("loadBalancer", "https"),
     bad="""

@@ -20,7 +20,7 @@ from octogen.view.traffic import octopus_target_groups, services_behind
         type, and instance is what AWS makes where nothing is said, takes none of them: ECS refuses the service. The
         type of a target group cannot be changed afterwards.
     """,
-    fix="create the target group with TargetType: ip",
+    fix="create the target group anew, with TargetType ip",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
     knob=("overrides",),
     bad="""

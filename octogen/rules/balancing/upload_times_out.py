@@ -28,10 +28,13 @@ LONG_ENOUGH = 300
     why="""
         Packages of 1 GB and more are pushed through the load balancer in one request, and Octopus asks for a longer
         timeout there than is usual. The connection is closed when nothing passes for the idle timeout, 60 seconds by
-        default on an Application or Classic Load Balancer, for instance while the node puts a package away before it
+        default on an Application or Classic Load Balancer, for instance while the node stores a package before it
         answers (inferred).
     """,
-    fix="set the idle timeout to 300 seconds or more",
+    fix="""
+        set the idle timeout to 300 seconds or more: idle_timeout.timeout_seconds, or tcp.idle_timeout.seconds of a TCP
+        listener (values: loadBalancer.idleTimeoutSeconds)
+    """,
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "idleTimeoutSeconds"),
     bad="""

@@ -45,7 +45,7 @@ OLDEST_TLS = {
         broken cipher on the way to the portal. A listener created by the AWS CLI, an SDK or CloudFormation without a
         policy gets one of 2016 that accepts TLS 1.0; only the console chooses a current one.
     """,
-    fix="set the policy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    fix="set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (values: loadBalancer.https.sslPolicy)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     knob=("loadBalancer", "https", "sslPolicy"),
     bad="""

@@ -33,7 +33,10 @@ _ALWAYS = {"se": 16, "ee": 15}
         mirroring, Web a copy at block level, of which Octopus says nothing (not verified). For a highly available
         database on RDS Octopus recommends Standard edition or higher.
     """,
-    fix="use Standard or Enterprise edition in a version with availability groups, such as SQL Server 2022",
+    fix="""
+        use Standard or Enterprise edition in a version with availability groups, such as SQL Server 2022 (values:
+        database.engine, database.engineVersion)
+    """,
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html",
     knob=("database", "engine"),
     bad="""

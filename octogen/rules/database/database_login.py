@@ -46,4 +46,4 @@ from octogen.view.part import Hit
 def database_login(deployment: Deployment) -> Iterator[Hit]:
     for connection in connections(deployment):
         if connection.string.user.lower() == "sa":
-            yield connection.hit("Octopus connects to SQL Server as sa, who may do everything")
+            yield connection.hit("Octopus connects to SQL Server as sa, which may do everything")

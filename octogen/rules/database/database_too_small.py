@@ -25,7 +25,7 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
         All nodes work on one database, and it is the first thing to reach its limit: more nodes, or larger ones, then
         only wait for it. Octopus documents a size for the task caps of all nodes together, as a baseline to begin with.
     """,
-    fix="take a larger instance class, or lower the task caps",
+    fix="take a larger instance class, or lower the task caps (values: database.instanceClass, octopus.taskCap)",
     source=HIGH_AVAILABILITY,
     knob=("database", "instanceClass"),
     bad="""

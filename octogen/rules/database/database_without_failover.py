@@ -20,7 +20,7 @@ from octogen.view.part import Hit
         instance fails over to a standby in another zone. Express has no Multi-AZ, and no SQL Server edition of RDS has
         it unless it is asked for.
     """,
-    fix="turn Multi-AZ on (`database.multiAz: true`), on Standard edition or higher",
+    fix="set MultiAZ to true, on Standard edition or higher (values: database.multiAz)",
     source="https://octopus.com/docs/installation/sql-database/aws-rds",
     knob=("database", "multiAz"),
     bad="""

@@ -21,7 +21,7 @@ from octogen.view.part import Hit
         every node has a service of its own, all of them must be stopped, then the first upgraded, then the others; none
         may be left out.
     """,
-    fix="give every node the same image",
+    fix="give every node the same image (values: octopus.image)",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
     knob=("octopus", "image"),
     bad="""

@@ -19,7 +19,7 @@ from octogen.view.part import Hit
         Rolling back is good advice where a task definition is all there is to a version; with Octopus the way back is
         the backup of the database, and a person's decision.
     """,
-    fix="set rollback (deployment.circuitBreaker.rollback) to false",
+    fix="set rollback to false (values: deployment.circuitBreaker.rollback)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
     knob=("deployment", "circuitBreaker", "rollback"),
     bad="""

@@ -22,7 +22,7 @@ LONG_ENOUGH = 120
         deployment that is cut off then fails. 120 seconds is what Fargate allows at most. ECS has no hook before the
         stop, so that longer deployments need their node to be drained first all the same.
     """,
-    fix="set stopTimeout (compute.stopTimeoutSeconds) to 120",
+    fix="set stopTimeout to 120 (values: compute.stopTimeoutSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     knob=("compute", "stopTimeoutSeconds"),
     bad="""
@@ -46,7 +46,7 @@ def stop_timeout_short(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         timeout = container.number("stopTimeout")
         if timeout is not None and timeout < LONG_ENOUGH:
-            yield container.hit(f"stopTimeout is {timeout} seconds", "stopTimeout")
+            yield container.hit(f"stopTimeout is {timeout} seconds, less than {LONG_ENOUGH}", "stopTimeout")
         # On EC2 the container agent's ECS_CONTAINER_STOP_TIMEOUT decides where the task definition does not.
         if not container.has("stopTimeout") and deployment.is_fargate(task) and not is_excerpt(task):
             yield container.hit(f"stopTimeout is unset, which is {FARGATE_DEFAULT} seconds on Fargate", "stopTimeout")

@@ -23,7 +23,10 @@ _MOVING = re.compile(r"(latest|\d{4}(\.\d+)?)(-hardened)?|")
         database that nobody planned or backed up for; and services of one cluster that are deployed at different times
         run different versions on that database. The full version or a digest stays what it is.
     """,
-    fix="name the version with all three parts, for example 2026.3.15878, or a digest",
+    fix="""
+        name the version with all three parts, for example 2026.3.15878, or a digest (values: octopus.image.tag,
+        octopus.image.digest)
+    """,
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
     knob=("octopus", "image", "tag"),
     bad="""

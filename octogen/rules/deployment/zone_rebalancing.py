@@ -20,7 +20,7 @@ ZONE = "ecs.availability-zone"
         whatever that one is doing. For a stateless service this is good, and ECS turns it on for new services unless
         told otherwise. A node of Octopus that is stopped takes the deployments it is running with it.
     """,
-    fix="set availabilityZoneRebalancing to DISABLED",
+    fix="set availabilityZoneRebalancing to DISABLED (values: deployment.availabilityZoneRebalancing)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
     knob=("deployment", "availabilityZoneRebalancing"),
     bad="""

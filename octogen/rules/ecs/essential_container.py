@@ -15,9 +15,9 @@ from octogen.view.part import Hit, Part
     title="The wrong containers are essential",
     why="""
         When an essential container ends, ECS stops the whole task; a container is essential unless it says otherwise.
-        Octopus must be, or its task lives on without it. A container beside it had better not be: when an agent that
-        ships metrics crashes, the node goes with it and the deployments it runs fail. A log router, a proxy that all
-        traffic passes, and a container with a restart policy are left out: there it may be meant.
+        Octopus must be, or its task lives on without it. A container beside it should not be: when an agent that ships
+        metrics crashes, the node goes with it, and the deployments it runs fail. A log router, a proxy that all traffic
+        passes, and a container with a restart policy are left out: there it may be meant.
     """,
     fix="set essential to false on every container but Octopus Server",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",

@@ -22,7 +22,7 @@ from octogen.view.sizes import cpu_units, memory_mib
         where the task definition does not name Fargate, when the service starts. Octopus documents what a node needs
         for its task cap as two figures; taken as they are, they seldom are such a pair.
     """,
-    fix="choose a pair that Fargate offers: set compute.cpu and compute.memoryMiB, or leave both out",
+    fix="set cpu and memory to a pair that Fargate offers (values: compute.cpu and compute.memoryMiB, or neither)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
     knob=("compute", "memoryMiB"),
     bad="""
@@ -67,7 +67,7 @@ def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -
     elif cpu and memory and memory not in sizes[cpu]:
         nearest = next((size for size in sizes[cpu] if size >= memory), sizes[cpu][-1])
         message = f"Fargate offers no task of {cpu} CPU units with {memory} MiB of memory"
-        fix = f"set memory to {nearest} (MiB; compute.memoryMiB in the values), or choose another cpu"
+        fix = f"set memory to {nearest} (MiB; values: compute.memoryMiB), or choose another cpu"
         yield task.hit(message, "memory", knob=knob, fix=fix)
     elif task.document.form is not Form.OUTPUT and not is_excerpt(task):
         for member in ("cpu", "memory"):

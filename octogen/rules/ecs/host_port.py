@@ -18,7 +18,10 @@ from octogen.view.part import Hit
         port is the container port. AWS refuses a task definition that says otherwise, as docker run --publish 80:8080
         would. What Octopus is to be reached at outside is the listener's port, not a host port.
     """,
-    fix="leave hostPort out; choose the port users see at loadBalancer.http.port or loadBalancer.https.port",
+    fix="""
+        leave hostPort out; the port that users see is the listener's (values: loadBalancer.http.port,
+        loadBalancer.https.port)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
     knob=("overrides",),
     bad="""

@@ -20,7 +20,7 @@ _FIRST_WITH_EFS = (1, 4, 0)
         Fargate mounts EFS file systems from platform version 1.4.0 on. A service that is pinned to an older one starts
         no task that has an EFS volume, and without EFS the nodes of Octopus share no folders.
     """,
-    fix="set compute.platformVersion (platformVersion) to LATEST or 1.4.0",
+    fix="set platformVersion to LATEST or 1.4.0 (values: compute.platformVersion)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
     knob=("compute", "platformVersion"),
     bad="""

@@ -20,7 +20,7 @@ _MOST = 5
         polling Tentacles and gRPC; who runs out has usually given every node a port on one and the same service, and a
         task would answer on all of them: polling Tentacles need a service for each node instead.
     """,
-    fix="give each node its own service: set nodes.topology to service-per-node",
+    fix="give each node a service of its own (values: nodes.topology: service-per-node)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
     knob=("nodes", "topology"),
     bad="""
@@ -51,4 +51,4 @@ def too_many_target_groups(deployment: Deployment) -> Iterator[Hit]:
     for service in deployment.services():
         count = sum(1 for entry in service.items("loadBalancers") if entry.has("targetGroupArn"))
         if count > _MOST:
-            yield service.hit(f"The service has {count} target groups, and AWS takes {_MOST}", "loadBalancers")
+            yield service.hit(f"The service has {count} target groups, and AWS takes {_MOST} at most", "loadBalancers")

@@ -9,11 +9,11 @@ invalid_values = rule(
     severity=Severity.ERROR,
     title="The values do not follow the schema",
     why="""
-        An unknown key is a setting that does nothing, a wrong type or a value out of range is one that means something
-        else than it says, and what YAML readers disagree on (`no`, `012`, `1:30`) means one thing here and another in
-        the next tool. Nothing is rendered until the values say what they mean.
+        An unknown key is a setting that does nothing; a wrong type or a value out of range means something other than
+        it says; and what YAML readers disagree on (`no`, `012`, `1:30`) means one thing here and another in the next
+        tool. Nothing is rendered until the values say what they mean.
     """,
-    fix="write the key as `octogen schema` has it",
+    fix="write the key as `octogen schema` describes it",
     source="https://json-schema.org/understanding-json-schema/reference/object#additionalproperties",
     knob=(),
     bad="""

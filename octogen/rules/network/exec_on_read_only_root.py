@@ -22,7 +22,10 @@ AGENT_PATHS = ("/var/lib/amazon/ssm", "/var/log/amazon/ssm")
         ends as soon as it is started: Octopus runs, but nobody gets in when it matters. Mounts that can be written to
         at the agent's paths are reported to help; AWS does not support it.
     """,
-    fix="decide between enableExecuteCommand (deployment.executeCommand) and readonlyRootFilesystem",
+    fix="""
+        choose between enableExecuteCommand (values: deployment.executeCommand) and readonlyRootFilesystem (values:
+        compute.readOnlyRootFilesystem)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
     knob=("deployment", "executeCommand"),
     bad="""

@@ -58,16 +58,17 @@ def no_logs(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         names.add(container.text("logConfiguration", "options", "awslogs-group"))
         if not container.has("logConfiguration", "logDriver") and not is_excerpt(task):
-            yield container.hit("No log configuration: the node's output is lost with its task", "logConfiguration")
+            message = "The container has no log configuration: its output is lost with the task"
+            yield container.hit(message, "logConfiguration")
     elsewhere = any(is_opaque(policy.text("logGroupName")) for policy in deployment.of("log-retention"))
     for group in deployment.of("log-group"):
         name = group.text("logGroupName")
         limited = group.has("retentionInDays") or elsewhere or deployment.where("log-retention", "logGroupName", name)
         if name in names and name and not limited:
             yield group.hit(
-                f"Nothing limits how long log group {name} keeps what the nodes write",
+                f"Log group {name} keeps for ever what the nodes write",
                 "logGroupName",
                 severity=Severity.INFO,
                 knob=("logging", "retentionDays"),
-                fix="put a retention policy on the log group (logging.retentionDays)",
+                fix="put a retention policy on the log group (values: logging.retentionDays)",
             )

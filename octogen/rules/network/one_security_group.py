@@ -19,7 +19,9 @@ from octogen.view.traffic import load_balancers_of, target_groups_of
         balancer and its TLS; and the rule that lets the load balancer reach the nodes opens both to both. With a group
         each, the nodes' group lets in the load balancer's group on the ports that Octopus serves, and nothing else.
     """,
-    fix="give load balancer and tasks a security group each (loadBalancer.securityGroups, network.securityGroups)",
+    fix="""
+        give load balancer and tasks a security group each (values: loadBalancer.securityGroups, network.securityGroups)
+    """,
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
     knob=("loadBalancer", "securityGroups"),
     bad="""
@@ -83,6 +85,6 @@ def one_security_group(deployment: Deployment) -> Iterator[Hit]:
         for name, balancer in balancers.items():
             for item in balancer.items("SecurityGroups"):
                 if item.text() in own:
-                    message = f"The nodes have the load balancer's security group {item.text()}, too"
+                    message = f"Nodes and load balancer are in the same security group, {item.text()}"
                     found[name, item.text()] = item.hit(message)
     yield from found.values()

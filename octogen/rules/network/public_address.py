@@ -18,7 +18,10 @@ from octogen.view.part import Hit
         load balancer and its TLS. Octopus holds the credentials of everything it deploys to. Nodes need a way out only,
         which a NAT gateway or VPC endpoints give them in private subnets.
     """,
-    fix="set network.assignPublicIp to false (assignPublicIp: DISABLED) and give the subnets a NAT gateway",
+    fix="""
+        set assignPublicIp to DISABLED (values: network.assignPublicIp: false), and give the subnets a NAT gateway or
+        VPC endpoints
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
     knob=("network", "assignPublicIp"),
     bad="""

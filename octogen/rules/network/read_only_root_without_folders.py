@@ -21,7 +21,10 @@ from octogen.view.storage import is_writable
         or fails later. For the hardened image Octopus lists the paths; for the standard image they are inferred from
         the example in Octopus's Helm chart.
     """,
-    fix="mount a volume at each of the paths, or set readonlyRootFilesystem (compute.readOnlyRootFilesystem) to false",
+    fix="""
+        mount a volume at each of the paths, or set readonlyRootFilesystem to false (values:
+        compute.readOnlyRootFilesystem)
+    """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("compute", "readOnlyRootFilesystem"),
     bad="""

@@ -23,7 +23,7 @@ VARIABLE = "DISABLE_DIND"
         `true` or `1` probably leave it on (inferred from the script of the Tentacle image). A privileged container
         without Docker-in-Docker has all rights on its host for nothing.
     """,
-    fix='set DISABLE_DIND to "Y"',
+    fix='set DISABLE_DIND to "Y" (values: compute.dockerInDocker: false)',
     source=octopus.LINUX_CONTAINER,
     knob=("octopus", "environment"),
     bad="""
@@ -72,7 +72,7 @@ def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:
             if needless and container.flag("privileged"):
                 knob = ("compute", "dockerInDocker")
                 fix = "remove privileged, unless something else in the container needs it"
-                message = "The container is privileged and runs no Docker-in-Docker"
+                message = "The container is privileged, and runs no Docker-in-Docker that would need it"
                 yield container.hit(message, "privileged", severity=Severity.WARNING, knob=knob, fix=fix)
         elif not hardened:
             yield from _started(deployment, task, container, entry)

@@ -20,7 +20,7 @@ VARIABLE = "ACCEPT_EULA"
         The container stops at once unless ACCEPT_EULA is the text `Y`, and ECS starts it over and over. Octopus
         documents no other value; YAML makes `true` of an unquoted Y in some tools.
     """,
-    fix='set ACCEPT_EULA to "Y" once you accept the agreement (`octopus.acceptEula: true`)',
+    fix='set ACCEPT_EULA to "Y" once you accept the agreement (values: octopus.acceptEula: true)',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "acceptEula"),
     bad="""

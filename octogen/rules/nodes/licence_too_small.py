@@ -23,7 +23,10 @@ LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
         variable this is a warning, for the database of an existing installation holds its licence; more nodes than the
         values say the licence allows is an error.
     """,
-    fix="give the licence in `octopus.secrets.licence`, or say in `octopus.licensedNodes` what the one in use allows",
+    fix="""
+        give the licence as OCTOPUS_SERVER_BASE64_LICENSE (values: octopus.secrets.licence), or say how many nodes the
+        one in use allows (values: octopus.licensedNodes)
+    """,
     source=HIGH_AVAILABILITY,
     knob=("octopus", "secrets", "licence"),
     bad="""
@@ -63,12 +66,12 @@ def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
         count = at_least(installation)
         most = max(installation, key=lambda nodes: nodes.count or 0)
         if allowed is not None and count > allowed:
-            message = f"{count} nodes, and a licence for {allowed}"
-            fix = "lower `nodes.count`, or get a licence for more nodes and say so in `octopus.licensedNodes`"
+            message = f"{count} nodes are to run on a licence for {allowed}"
+            fix = "run fewer nodes (values: nodes.count), or get a licence for more (values: octopus.licensedNodes)"
             yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=most.count_knob, fix=fix)
         if allowed is not None or count <= 1:
             continue
         # One node with a licence is enough: it goes into the database that all share.
         if not any(is_excerpt(nodes.task) or may_have(nodes.container, LICENCE) for nodes in installation):
-            message = f"{count} nodes and no {LICENCE}: Octopus allows one, unless its database holds a licence already"
+            message = f"{count} nodes have no {LICENCE}: Octopus allows one, unless the database holds a licence"
             yield most.container.hit(message, "secrets")

@@ -20,7 +20,7 @@ from octogen.view.part import Hit
         of that kind, deployments, health checks and everything else that is a task wait until somebody raises a cap.
         For documents read one by one this is a warning: other nodes may be described elsewhere.
     """,
-    fix="give at least two nodes a task cap above 0",
+    fix="give at least two nodes a TASK_CAP above 0 (values: octopus.taskCap, nodes.taskCaps)",
     source=HIGH_AVAILABILITY,
     knob=("octopus", "taskCap"),
     bad="""

@@ -21,7 +21,10 @@ VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
         tasks of an ECS service get the same environment, so a constant name makes its nodes one and the same. Without a
         name each takes that of its machine, which is unique; names that stay take a service for each node.
     """,
-    fix="remove OCTOPUS_SERVER_NODE_NAME, or give each node its own service with `nodes.topology: service-per-node`",
+    fix="""
+        remove OCTOPUS_SERVER_NODE_NAME, or give each node a service of its own (values: nodes.topology:
+        service-per-node)
+    """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "environment"),
     bad="""

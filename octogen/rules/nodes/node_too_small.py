@@ -22,7 +22,10 @@ from octogen.view.sizes import cpu_units, memory_mib
         the same container on Kubernetes: there the lower figure is what is reserved and the upper one the limit, here
         the size of the task is both (inferred). Octopus calls the figures a baseline: watch what the nodes use.
     """,
-    fix="raise CPU and memory, or lower the task cap: left out, octogen sizes the task by it",
+    fix="""
+        raise cpu and memory, or lower TASK_CAP (values: without compute.cpu and compute.memoryMiB octogen sizes the
+        task by octopus.taskCap)
+    """,
     source=HIGH_AVAILABILITY,
     knob=("compute",),
     bad="""

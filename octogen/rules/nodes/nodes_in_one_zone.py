@@ -20,7 +20,7 @@ from octogen.view.part import Hit
         service over the zones of the subnets that it is given. Octopus finds the latency between the zones of one
         region acceptable, for the database and for the shared folders.
     """,
-    fix="give the service subnets in two availability zones or more",
+    fix="give the service subnets in two availability zones or more (values: network.subnets)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
     knob=("network", "subnets"),
     bad="""

@@ -20,7 +20,7 @@ from octogen.view.part import Hit
         new task, but Octopus runs no task again by itself. The same holds for deployments where several nodes serve the
         portal and one alone has a task cap above 0.
     """,
-    fix="run two nodes or more, or say `nodes.highAvailability: false` where one is meant",
+    fix="run two nodes or more (values: nodes.count), or say that one is meant (values: nodes.highAvailability: false)",
     source=HIGH_AVAILABILITY,
     knob=("nodes", "count"),
     bad="""
@@ -57,5 +57,6 @@ def single_node(deployment: Deployment) -> Iterator[Hit]:
             continue
         workers = [nodes for nodes in running if nodes.task_cap != 0]
         if len(workers) == 1 and workers[0].count == 1:
-            message = "One node only" if len(running) == 1 else "One node only runs tasks; the others serve the portal"
+            alone = len(running) == 1
+            message = "There is one node only" if alone else "One node alone runs tasks; the others serve the portal"
             yield workers[0].service.hit(message, "desiredCount", severity=severity)

@@ -16,11 +16,11 @@ SPOT = "FARGATE_SPOT"
     severity=Severity.ERROR,
     title="Nodes run on Spot capacity",
     why="""
-        AWS takes Spot capacity back two minutes after it says so. An Octopus deployment often takes longer, and a node
-        that is gone does not resume it: it fails, and Octopus notices after an hour. Spot suits services whose work is
-        short or can be repeated.
+        AWS takes Spot capacity back at two minutes' notice. An Octopus deployment often takes longer, and a node that
+        is gone does not resume it: it fails, and Octopus notices after an hour. Spot suits services whose work is short
+        or can be repeated.
     """,
-    fix="run the service on FARGATE",
+    fix="run the service on FARGATE (values: compute.capacityProviders)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
     knob=("compute", "capacityProviders"),
     bad="""

@@ -19,11 +19,10 @@ REASONABLE, HIGHEST = 80, 160
     title="More tasks on one node than Octopus advises",
     why="""
         Octopus finds 40 to 80 tasks at once a reasonable maximum for a node and advises against more than 160, where
-        limits of the operating system, of .NET and of the network come in the way. The loss of such a node also fails
-        as many deployments at once. More nodes with a lower cap do the same work; the database must keep up with
-        either.
+        limits of the operating system, of .NET and of the network get in the way. The loss of such a node also fails as
+        many deployments at once. More nodes with a lower cap do the same work; the database must keep up with either.
     """,
-    fix="lower the task cap and add nodes",
+    fix="lower TASK_CAP and add nodes (values: octopus.taskCap, nodes.count)",
     source=HIGH_AVAILABILITY,
     knob=("octopus", "taskCap"),
     bad="""

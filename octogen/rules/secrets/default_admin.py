@@ -20,8 +20,10 @@ from octogen.view.part import Hit
         the portal owns Octopus and all that it deploys to. Once the installation exists the variables no longer matter;
         that a task definition cannot show, so suppress this there.
     """,
-    fix="set ADMIN_PASSWORD under `secrets` (octopus.secrets.adminPassword), or all five ADMIN_EXTERNAL_ID and "
-    "ADMIN_OIDCIDENTITY_ variables",
+    fix="""
+        give ADMIN_PASSWORD under secrets (values: octopus.secrets.adminPassword), or all five ADMIN_EXTERNAL_ID and
+        ADMIN_OIDCIDENTITY_ variables
+    """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "secrets", "adminPassword"),
     bad="""
@@ -60,5 +62,5 @@ def default_admin(deployment: Deployment) -> Iterator[Hit]:
             continue
         identity = all(may_have(container, variable) for variable in ADMIN_IDENTITY_VARIABLES)
         if not identity and not may_have(container, "ADMIN_PASSWORD"):
-            message = "No admin password and no OIDC identity: a new installation gets the default password"
+            message = "Neither admin password nor OIDC identity is set: a new installation gets the default password"
             yield container.hit(message, "secrets")

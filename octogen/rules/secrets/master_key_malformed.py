@@ -28,7 +28,7 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
         characters in copying keeps every node from starting, and the first time that shows is at a start: the upgrade,
         or the task that ECS replaces at night.
     """,
-    fix="make one with `openssl rand 16 | base64`; for an existing database, copy the whole of `show-master-key`",
+    fix="make one with `openssl rand 16 | base64`; for an existing database, copy all of what `show-master-key` prints",
     source=LINUX_CONTAINER,
     knob=("octopus", "environment"),
     bad="""

@@ -25,7 +25,9 @@ _NEEDING = {
         registry with the execution role; on Fargate also an image of Amazon ECR, and there it writes the logs with it.
         Without the role the task definition is refused or the task never starts.
     """,
-    fix="set executionRoleArn to a role that may read these secrets and write the logs",
+    fix="""
+        set executionRoleArn to a role that may read these secrets and write the logs (values: roles.executionRoleArn)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
     knob=("roles", "executionRoleArn"),
     bad="""
@@ -64,7 +66,8 @@ def no_execution_role(deployment: Deployment) -> Iterator[Hit]:
         fargate = deployment.is_fargate(task)
         needs = dict.fromkeys(need for container in containers for need in _needs(container, fargate=fargate))
         if needs:
-            yield task.hit(f"No executionRoleArn, which the task needs for {', '.join(needs)}", "executionRoleArn")
+            message = f"The task has no executionRoleArn, which it needs for {', '.join(needs)}"
+            yield task.hit(message, "executionRoleArn")
 
 
 def _needs(container: Part, *, fargate: bool) -> Iterator[str]:

@@ -20,7 +20,7 @@ from octogen.view.part import Hit, Part
         node of a later version can start on that database: there the key is mandatory, and without it the sensitive
         values in the database cannot be read by anybody any more.
     """,
-    fix="set MASTER_KEY under `secrets` (octopus.secrets.masterKey); `openssl rand 16 | base64` makes one",
+    fix="give MASTER_KEY under secrets (values: octopus.secrets.masterKey); `openssl rand 16 | base64` makes one",
     source=LINUX_CONTAINER,
     knob=("octopus", "secrets", "masterKey"),
     bad="""
@@ -53,7 +53,7 @@ def no_master_key(deployment: Deployment) -> Iterator[Hit]:
         # A container that is not told its database either is told elsewhere, or is an excerpt.
         told = not is_excerpt(task) and may_have(container, "DB_CONNECTION_STRING")
         if told and not _has_key(container):
-            yield container.hit("No MASTER_KEY: only one node, once, can start on the database", "secrets")
+            yield container.hit("MASTER_KEY is not set: only one node, once, can start on the database", "secrets")
 
 
 def _has_key(container: Part) -> bool:

@@ -19,7 +19,9 @@ from octogen.view.part import Hit
         container can do. As one role, every script that a deployment process runs on the built-in worker can fetch the
         master key and the connection string from where they are kept (inferred from what either role is for).
     """,
-    fix="give the containers a task role of their own, without the right to read the secrets",
+    fix="""
+        give the containers a task role of their own, without the right to read the secrets (values: roles.taskRoleArn)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
     knob=("roles", "taskRoleArn"),
     bad="""

@@ -30,7 +30,10 @@ _NO_SECRET = re.compile(
         connection string together open all that Octopus keeps: the accounts, certificates and passwords of whatever
         it deploys to.
     """,
-    fix="move it to `secrets`, as the ARN of a Secrets Manager secret or SSM parameter, and replace the exposed value",
+    fix="""
+        give it under secrets, as the ARN of a Secrets Manager secret or SSM parameter (values: octopus.secrets), and
+        replace the exposed value
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
     knob=("octopus", "environment"),
     bad="""

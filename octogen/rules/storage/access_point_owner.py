@@ -21,7 +21,10 @@ from octogen.view.storage import access_point_of, mounts
         each other. Without a PosixUser the container's own user counts. Where it may not write, Octopus starts, and
         uploads and task logs fail. A directory that exists already keeps its owner and permissions.
     """,
-    fix="let PosixUser own the directory and write to it: set storage.posixUser and storage.permissions",
+    fix="""
+        let PosixUser own the directory that CreationInfo makes, and write to it (values: storage.posixUser,
+        storage.permissions)
+    """,
     source="https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html",
     knob=("storage", "permissions"),
     bad="""

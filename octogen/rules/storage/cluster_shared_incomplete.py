@@ -17,14 +17,17 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
     id="OCT112",
     name="cluster-shared-incomplete",
     severity=Severity.ERROR,
-    title="The cluster shared directory is set up by half",
+    title="The cluster shared directory is only half set up",
     why="""
         The setting tells Octopus which layout its shared folders have, the mount makes it true. With the setting alone
         each node fills a /clusterShared of its own, which goes with the task; with the mount alone Octopus does not use
         it. Octopus's documentation calls the setting CLUSTER_SHARED_MODE and its Helm chart CLUSTER_SHARED_CONFIG;
         which of them an image reads is not verified, so two that disagree leave the layout to chance.
     """,
-    fix="leave the folder under storage.folders, and set storage.layout to one that uses it",
+    fix="""
+        mount the directory and set the variable (values: keep the folder under storage.folders, and choose a
+        storage.layout that uses it)
+    """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("storage", "layout"),
     bad="""
@@ -64,7 +67,7 @@ def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
         texts = {part.text() for part in values}
         if len(texts) > 1 and not any(map(is_reference, texts)):
             names = " and ".join(octopus.LAYOUT_VARIABLES)
-            yield values[-1].hit(f"{names} disagree: {values[0].text()}, {values[-1].text()}")
+            yield values[-1].hit(f"{names} disagree: {values[0].text()} and {values[-1].text()}")
         if container.whole("mountPoints"):
             mounted = {mount.path: mount.part for mount in mounts(deployment, task, container)}
             if not any(map(is_reference, mounted)):

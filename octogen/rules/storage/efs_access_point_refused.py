@@ -18,7 +18,7 @@ from octogen.view.part import Hit, Part
         and takes no other rootDirectory than "/"; and IAM authorisation uses the task role, so there must be one.
         Otherwise no task of Octopus starts. Some published examples get the rootDirectory wrong.
     """,
-    fix="set storage.encryptInTransit to true (transitEncryption: ENABLED)",
+    fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
     knob=("storage", "encryptInTransit"),
     bad="""

@@ -79,7 +79,7 @@ def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
         file_system = file_system_of(deployment, given)
         zone = file_system.text("AvailabilityZoneName") if file_system else ""
         if file_system and zone and not is_reference(zone):
-            message = f"The file system is a One Zone one: without {zone} no node has its files"
+            message = f"The file system lies in {zone} alone: when that zone fails, no node has its files"
             yield file_system.hit(message, "AvailabilityZoneName")
         else:
             yield from _zones_without_target(deployment, given, used)

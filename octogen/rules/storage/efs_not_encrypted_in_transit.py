@@ -18,7 +18,7 @@ from octogen.view.storage import octopus_mounts
         Packages, artifacts and task logs hold configuration and, at times, secrets. Without transitEncryption, which is
         off by default, they cross the network between task and file system in clear text.
     """,
-    fix="set storage.encryptInTransit to true (transitEncryption: ENABLED)",
+    fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html",
     knob=("storage", "encryptInTransit"),
     bad="""

@@ -71,7 +71,7 @@ def folder_misspelt(deployment: Deployment) -> Iterator[Hit]:
             if folder and folder not in paths:
                 grave = folder in octopus.SHARED_PATHS
                 yield mount.part.hit(
-                    f"{written} is not a folder of Octopus: it uses {folder}",
+                    f"{written} is no folder of Octopus, which uses {folder}",
                     "containerPath",
                     severity=None if grave else Severity.WARNING,
                     fix=f"set containerPath to {folder}",

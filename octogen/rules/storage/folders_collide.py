@@ -17,11 +17,13 @@ from octogen.view.storage import Mount, folder_knob, mounts
     title="Two folders of Octopus are the same directory",
     why="""
         A volume that is mounted at several paths shows the same directory at each of them: a mount point of ECS has no
-        path within the volume, as Kubernetes has with subPath. Octopus then keeps packages, artifacts and task logs in
-        one heap (what becomes of them when it cleans up one kind is inferred, not documented), and there is no way back
-        but to sort them by hand.
+        path within the volume, as Kubernetes has with subPath. Packages, artifacts and task logs then lie in one heap,
+        where cleaning up one kind may meet the others (inferred), and only sorting by hand takes them apart again.
     """,
-    fix="give each folder a directory, and so a volume, of its own: storage.folders.FOLDER.directory",
+    fix="""
+        give each folder a volume with a directory or an access point of its own (values:
+        storage.folders.FOLDER.directory)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
     knob=("storage", "folders"),
     bad="""

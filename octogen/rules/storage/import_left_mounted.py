@@ -20,7 +20,7 @@ from octogen.view.storage import octopus_mounts
         start of one node. While the folder is on shared storage, each node that ECS starts or replaces imports the old
         export into the database that the others work on (the consequence is inferred).
     """,
-    fix="remove the mount once the migration is done: take storage.folders.import out",
+    fix="remove the mount once the migration is done (values: leave out storage.folders.import)",
     source=octopus.LINUX_CONTAINER,
     knob=("storage", "folders", "import"),
     bad="""

@@ -16,14 +16,14 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
     id="OCT103",
     name="node-folder-shared",
     severity=Severity.ERROR,
-    title="Nodes share a folder that belongs to one of them",
+    title="Nodes share a folder that each must have to itself",
     why="""
         Octopus keeps some folders for the node alone: the package cache, the Git working directory, the node's
         configuration and its logs. On a file system that all tasks mount, the nodes overwrite each other's files there.
         Octopus's documentation gives each node its own cache, and keeps the rest on the host or in the container. To
         share everything under one mount is right for many other services and wrong here.
     """,
-    fix="remove the mount: the container's own storage serves; leave storage.folders.cache out",
+    fix="remove the mount: the container's own storage serves (values: leave out storage.folders.cache)",
     source="https://octopus.com/docs/octopus-rest-api/octopus.server.exe-command-line/path",
     knob=("storage", "folders"),
     bad="""

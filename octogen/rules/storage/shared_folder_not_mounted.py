@@ -22,7 +22,7 @@ from octogen.view.storage import folder_knob, layout, mounts
         the files are gone when ECS replaces the task. With the layout CLUSTER_SHARED one folder, /clusterShared, holds
         them all.
     """,
-    fix="mount a directory of the EFS file system there: leave the folder under storage.folders",
+    fix="mount a directory of the EFS file system there (values: keep the folder under storage.folders)",
     source=octopus.LINUX_CONTAINER,
     knob=("storage", "folders"),
     bad="""
@@ -97,7 +97,7 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
             mounted = {octopus.folder_meant(mount.path) for mount in found}
             for path in _needed(container, mounted):
                 if path not in mounted:
-                    message = f"Nothing is mounted at {path}: each of the {nodes} nodes has its own"
+                    message = f"Nothing is mounted at {path}: each of the {nodes} nodes has a folder of its own there"
                     yield container.hit(message, "mountPoints", knob=folder_knob(path))
 
 

@@ -56,4 +56,4 @@ from octogen.view.storage import octopus_mounts
 def shared_folder_read_only(deployment: Deployment) -> Iterator[Hit]:
     for mount in octopus_mounts(deployment):
         if mount.path in octopus.SHARED_PATHS and mount.part.flag("readOnly"):
-            yield mount.part.hit(f"{mount.path} is mounted read-only", "readOnly")
+            yield mount.part.hit(f"{mount.path} is mounted read-only, and every node writes there", "readOnly")

@@ -22,7 +22,7 @@ from octogen.view.storage import mounts
         its task is replaced. Octopus rules EBS out for high availability; on ECS, Amazon EFS is what its Linux
         containers share.
     """,
-    fix="put the volume on Amazon EFS: efsVolumeConfiguration",
+    fix="put the volume on Amazon EFS with efsVolumeConfiguration",
     source="https://octopus.com/docs/installation/file-storage/aws-file-storage",
     knob=("overrides",),
     bad="""

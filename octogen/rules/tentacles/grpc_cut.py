@@ -30,7 +30,10 @@ DEFAULT_IDLE_TIMEOUT = 60
         stream alive and ends it after 60 seconds of silence, by default. A target group of protocol HTTP talks plain
         text to that port; HTTPS fits, because an Application Load Balancer does not check its targets' certificates.
     """,
-    fix="set the idle timeout (grpc.idleTimeoutSeconds) to several minutes or more; 4000 is the most",
+    fix="""
+        set idle_timeout.timeout_seconds to several minutes or more, 4000 seconds being the most (values:
+        grpc.idleTimeoutSeconds)
+    """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     knob=("grpc", "idleTimeoutSeconds"),
     bad="""

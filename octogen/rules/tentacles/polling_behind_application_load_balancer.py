@@ -24,8 +24,8 @@ KNOB = ("tentacles", "polling", "loadBalancer")
         untouched.
     """,
     fix="""
-        set tentacles.polling.loadBalancer to network; in AWS documents, give the port a TCP target group behind a
-        Network Load Balancer
+        give the port a TCP target group behind a Network Load Balancer (values: set tentacles.polling.loadBalancer to
+        network)
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     knob=KNOB,

@@ -26,7 +26,7 @@ https://github.com/OctopusDeploy/Halibut/blob/main/source/Halibut/Diagnostics/Ha
         health check, which a busy node may do for a moment. Both interrupt steps that were running (inferred from
         Halibut's time-outs; not verified on AWS).
     """,
-    fix="set tentacles.polling.idleTimeoutSeconds to 600 or more",
+    fix="set tcp.idle_timeout.seconds to 600 or more (values: tentacles.polling.idleTimeoutSeconds)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
     knob=("tentacles", "polling", "idleTimeoutSeconds"),
     bad="""

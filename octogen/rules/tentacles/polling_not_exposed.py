@@ -18,8 +18,8 @@ from octogen.view.traffic import entries_on
     title="Polling Tentacles cannot reach Octopus",
     why="""
         Polling Tentacles open the connection themselves, to port 10943. Where no node registers that port with a target
-        group, and no node is found by service discovery, they reach nobody; the portal looks well meanwhile, and only
-        their health checks fail, one after the other.
+        group, and no node is found by service discovery, they reach nobody. The portal looks healthy meanwhile; only
+        the health checks of those Tentacles fail, one after another.
     """,
     fix="register port 10943 of the nodes with a target group of a Network Load Balancer",
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
@@ -66,7 +66,7 @@ def polling_not_exposed(deployment: Deployment) -> Iterator[Hit]:
         telling = [nodes for nodes in installation if nodes.service.has("loadBalancers")]
         if telling and not reachable and (polls or any(map(_shares_queue, installation))):
             service = telling[0].service
-            yield service.hit(f"Polling is wanted, and no target group has port {POLLING_PORT}", "loadBalancers")
+            yield service.hit(f"Tentacles are to poll, and no target group has port {POLLING_PORT}", "loadBalancers")
 
 
 def _shares_queue(nodes: Nodes) -> bool:

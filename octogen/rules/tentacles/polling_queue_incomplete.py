@@ -23,7 +23,10 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
         Tentacles at another node never hear of it; two Redis are two queues. What is too large for the queue lies in
         the cluster shared directory: without one, unless it was configured before, Octopus Server does not start.
     """,
-    fix="set storage.layout to separateVolumesWithClusterShared, and give every node the same Redis",
+    fix="""
+        mount a cluster shared directory (values: set storage.layout to separateVolumesWithClusterShared), and give
+        every node the same Redis
+    """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("storage", "layout"),
     bad="""

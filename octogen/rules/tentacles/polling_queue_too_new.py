@@ -21,7 +21,10 @@ _SINCE = (2026, 4, 6909)
         work in memory, while one address spreads the Tentacles over all nodes: most tasks wait until they time out,
         and nothing says why. Every node needs a version that supports it.
     """,
-    fix="set octopus.image.tag to 2026.4.6909 or later, or give each node a port with tentacles.polling.mode: perNode",
+    fix="""
+        run a version that knows the shared queue (values: set octopus.image.tag to 2026.4.6909 or later), or give each
+        node a port of its own (values: tentacles.polling.mode: perNode)
+    """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("octopus", "image", "tag"),
     bad="""

@@ -22,8 +22,9 @@ from octogen.view.traffic import entries_on, groups_of, target_group
         here every node needs a port of its own, or all nodes a shared queue in Redis.
     """,
     fix="""
-        set nodes.topology to service-per-node: a service, a target group and a listener port for each node; or, from
-        2026.4.6909, share the queue through Redis
+        give each node a service, a target group and a listener port of its own (values: set nodes.topology to
+        service-per-node); or, from 2026.4.6909, share the queue through Redis (values: tentacles.polling.mode:
+        sharedQueue)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("tentacles", "polling", "mode"),

@@ -14,7 +14,7 @@ from octogen.view.traffic import attributes, listeners_of, target_groups_on
     id="OCT303",
     name="polling-tls-terminated",
     severity=Severity.ERROR,
-    title="The load balancer tampers with the polling Tentacles' connection",
+    title="The load balancer tampers with the connections of polling Tentacles",
     why="""
         Octopus and a Tentacle trust each other by the certificates of their own TLS connection. A TLS listener or
         target group puts the load balancer's certificate between them, and both refuse it. PROXY protocol puts a header

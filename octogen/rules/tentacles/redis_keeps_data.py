@@ -85,7 +85,7 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
         ("replicas", redis["replicas"] > 0, f"Redis has {redis['replicas']} replicas"),
         ("automaticFailover", redis["automaticFailover"], "Redis fails over to a replica"),
         ("persistence", redis["persistence"], "Redis writes to disk, and brings back after a restart what was done"),
-        ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts by {redis['evictionPolicy']}"),
+        ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts: {redis['evictionPolicy']}"),
     ):
         if wrong:
             yield Hit(None, (), message, knob=(*_KNOB, key))

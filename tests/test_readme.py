@@ -30,6 +30,8 @@ def commands() -> list[tuple[str, str]]:
 
 def run(command: str, cwd: Path) -> str:
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # with them, a make inside of `make test` tells where it is
+        environment.pop(name, None)
     done = subprocess.run(
         ["bash", "-c", f"{command} 2>&1"], cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False
     )

@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 from octogen import octopus
-from octogen.finding import Severity
+from octogen.finding import Severity, shorten
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, may_have
 from octogen.view.part import Hit, Part
 
 _KNOB = ("tentacles", "polling", "redis")
 _REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
+_NUMBER = re.compile(r"[0-9]{1,9}(?=\.|-|$)")
+_NEWER = "run Redis 8.0 or later"
 
 
 @rule(
@@ -48,6 +50,8 @@ _REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
           serviceName: octopus-redis
           taskDefinition: octopus-redis
           desiredCount: 2  # <- OCT306
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition.redis:
@@ -73,6 +77,9 @@ def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
         servers = [part for part in task.items("containerDefinitions") if _is_redis(part)]
         for server in servers:
             yield from _commanded(server)
+            old = _too_old(octopus.split_image(server.text("image"))[1])
+            if old:
+                yield server.hit(old, "image", severity=Severity.WARNING, knob=(*_KNOB, "create", "image"), fix=_NEWER)
         for service in deployment.services_of(task) if servers else ():
             count = service.number("desiredCount") or 0
             if count > 1:
@@ -89,11 +96,17 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
     ):
         if wrong:
             yield Hit(None, (), message, knob=(*_KNOB, key))
-    version = redis.get("version", "8")
-    if int(version.partition(".")[0]) < 8:  # noqa: PLR2004 - what Octopus recommends
-        message = f"Redis {version}: Octopus recommends 8.0 or later, and has not tested earlier ones"
-        fix = "run Redis 8.0 or later"
-        yield Hit(None, (), message, Severity.WARNING, (*_KNOB, "version"), fix)
+    old = _too_old(redis.get("version", ""))
+    if old:
+        yield Hit(None, (), old, Severity.WARNING, (*_KNOB, "version"), _NEWER)
+
+
+def _too_old(version: str) -> str:
+    """Return what is wrong with a version of Redis, if it begins with a number and is older than Octopus wants."""
+    number = _NUMBER.match(version)
+    if number is None or int(number[0]) >= 8:  # noqa: PLR2004 - what Octopus recommends
+        return ""
+    return f"Redis {shorten(version)}: Octopus recommends 8.0 or later, and has not tested earlier ones"
 
 
 def _is_redis(container: Part) -> bool:

@@ -201,13 +201,13 @@ cluster:
   defaultCapacityProviderStrategy: [{capacityProvider: FARGATE_SPOT, weight: 1}]
 """
     arn = "arn:aws:ecs:eu-west-2:123456789012:cluster/octopus"
-    assert severities(task("a") + service("a", f"{{cluster: '{arn}'}}") + cluster, "OCT504") == ["info", "error"]
+    assert severities(task("a") + service("a", f"{{cluster: '{arn}'}}") + cluster, "OCT504") == ["error"]
     assert severities(task("a") + service("a", "{cluster: octopus, launchType: FARGATE}") + cluster, "OCT504") == [
         "info"
     ]
     assert severities(task("a") + service("a", "{cluster: another}") + cluster, "OCT504") == []
     own = cluster.replace("clusterName: octopus", "clusterName: default")
-    assert severities(task("a") + service("a") + own, "OCT504") == ["info", "error"]
+    assert severities(task("a") + service("a") + own, "OCT504") == ["error"]
 
 
 # OCT505, OCT506: size and task cap.

@@ -35,6 +35,8 @@ SPOT = "FARGATE_SPOT"
           capacityProviderStrategy:
             - {capacityProvider: FARGATE, base: 1, weight: 1}
             - {capacityProvider: FARGATE_SPOT, weight: 1}  # <- OCT504
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:
@@ -52,17 +54,19 @@ SPOT = "FARGATE_SPOT"
     """,
 )
 def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
+    used: list[Hit] = []
     clusters: dict[str, Part] = {}
     for service, _task in deployment.octopus_services():
-        yield from _spot(service, "capacityProviderStrategy", ("compute", "capacityProviders"))
+        used += _spot(service, "capacityProviderStrategy", ("compute", "capacityProviders"))
         given = service.text("cluster") or service.text("clusterArn")
         cluster = deployment.named("cluster", given.rpartition("/")[2] or "default", "clusterName")
         if cluster is None:
             continue
         clusters[cluster.document.name] = cluster
         if not deployment.launch_type(service) and not service.has("capacityProviderStrategy"):
-            yield from _spot(cluster, "defaultCapacityProviderStrategy", ("overrides",))
-    for cluster in clusters.values():
+            used += _spot(cluster, "defaultCapacityProviderStrategy", ("overrides",))
+    yield from used
+    for cluster in () if used else clusters.values():  # where it is used, that it could be used is no news
         for provider in cluster.items("capacityProviders"):
             if provider.text() == SPOT:
                 message = f"{SPOT} is attached to the cluster of Octopus, where a service's strategy may use it"

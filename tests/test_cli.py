@@ -162,7 +162,9 @@ def test_lint_without_a_path_reads_the_values_files_that_are_here() -> None:
     shutil.move("values.yaml", "production.octogen.yaml")
     assert "no findings in 1 file" in octogen("lint").stderr
     Path("values.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
-    assert "no findings in 2 files" in octogen("lint").stderr, "a Helm chart's values.yaml is passed over"
+    assert octogen("lint").stderr == "octogen: no findings in 1 file; 1 file passed over\n", (
+        "a Helm chart's values.yaml"
+    )
 
 
 def test_lint_without_anything_to_read_says_so() -> None:
@@ -219,6 +221,51 @@ def test_lint_refuses_a_named_file_that_is_none_of_its_business_and_passes_over_
     assert "chart.yaml is neither an octogen values file" in octogen("lint", "chart.yaml", expect=2).stderr
     octogen("lint", "chart.yaml", "--skip-unknown")
     octogen("lint", ".")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "nodes: {count: 3}\n",
+            "lacks the line apiVersion: octogen/v1; if it is an overlay, lint it on top of its base: ",
+        ),
+        ("apiVersion: v1\nnodes: {count: 3}\n", "lacks the line apiVersion: octogen/v1; "),
+        ("\n", "is empty\n"),
+        ("hello\n", "is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document\n"),
+    ],
+)
+def test_lint_says_what_a_file_that_it_does_not_know_lacks(text: str, said: str) -> None:
+    Path("x.yaml").write_text(text, encoding="utf-8")
+    refusal = octogen("lint", "values.yaml", "x.yaml", expect=2).stderr
+    assert refusal.startswith(f"octogen: x.yaml {said}")
+    assert "no findings" not in refusal
+    assert refusal.endswith("octogen: give --skip-unknown to pass over such files\n")
+
+
+def test_lint_says_that_nothing_came_through_the_pipe() -> None:
+    assert octogen("lint", "-", expect=2).stderr == "octogen: <stdin> is empty\n"
+
+
+def test_lint_says_where_most_rules_have_nothing_to_judge() -> None:
+    service = octogen("render", "values.yaml", "-s", "service").stdout
+    assert "no container there runs Octopus Server" in octogen("lint", "-", stdin=service).stderr
+    task = octogen("render", "values.yaml", "-s", "task-definition").stdout
+    assert octogen("lint", "-", stdin=f"{task}---\n{service}").stderr == "octogen: no findings in 1 file\n"
+    assert octogen("lint", "values.yaml").stderr == "octogen: no findings in 1 file\n"
+
+
+def test_lint_counts_what_is_accepted() -> None:
+    broken = ("lint", "values.yaml", "--set", "deployment.maximumPercent=200")
+    octogen(*broken, "--write-baseline", "baseline.json")
+    accepted = octogen(*broken, "--baseline", "baseline.json").stderr
+    assert accepted == "octogen: no findings in 1 file; 1 accepted\n"
+
+
+@pytest.mark.parametrize("change", [("--set", "nodes.count=3"), ("-f", "values.yaml")])
+def test_lint_refuses_changes_to_values_where_there_are_none(change: tuple[str, str]) -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    assert "none is among what is linted" in octogen("lint", "out", *change, expect=2).stderr
 
 
 def test_lint_says_which_file_it_cannot_read() -> None:

@@ -14,6 +14,7 @@ from octogen.baseline import Baseline
 from octogen.cli.files import expand, here
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress, write_file
+from octogen.cli.remarks import STDIN, clean, nothing_of_octopus, refuse
 from octogen.finding import Finding, Severity
 from octogen.source import Source
 
@@ -94,7 +95,7 @@ def lint(
       octogen lint values.yaml                      a values file
       octogen lint values.yaml -f prod.yaml         with an overlay on top
       octogen lint out                              the documents in a directory
-      aws ecs describe-services --cluster octopus --services octopus | octogen lint -
+      aws ecs describe-task-definition --task-definition octopus | octogen lint -
       octogen lint --format github --report sarif=octogen.sarif     in CI
 
     \b
@@ -120,7 +121,8 @@ def lint(
         fail("no YAML or JSON files there" if paths else "nothing to lint here: name files or directories")
     sources = [read_file(path) for path in with_progress(found, "Reading")]
     layers = [read_file(path) for path in overlays]
-    intake = take_in(sources, layers, assignments(sets, text_sets, json_sets), templates)
+    set_by_hand = assignments(sets, text_sets, json_sets)
+    intake = take_in(sources, layers, set_by_hand, templates)
     names = [source.name for source in (*sources, *layers)]
     terms = Terms(
         select=chosen,
@@ -136,7 +138,9 @@ def lint(
         today=today(),
     )
     named = {path for path, itself in found.items() if itself and paths and not skip_unknown}
-    unknown = [source for source in intake.unknown if source.name in named or source.name == "<stdin>"]
+    unknown = [source for source in intake.unknown if source.name in {*named, STDIN}]
+    if (layers or set_by_hand) and not unknown and not any(item.values for item in intake.deployments):
+        fail("-f and --set change a values file, and none is among what is linted")
     unread = [finding for source in unknown for finding in source.findings]
     verdict = judge(with_progress(intake.deployments, "Linting"), terms, [*settings.configuration.findings, *unread])
 
@@ -150,9 +154,11 @@ def lint(
             typer.echo(text, nl=False)
         else:
             write_file(path, text)
+    refuse([source for source in unknown if not source.findings])
     if not verdict.standing and form is Form.TEXT:
-        complain(f"no findings in {len(sources)} file{'' if len(sources) == 1 else 's'}")
-    _refuse(source.name for source in unknown if not source.findings)
+        passed_over = len(intake.unknown)
+        clean(len(sources) - passed_over, passed_over, accepted=len(verdict.findings))
+        nothing_of_octopus(intake.deployments, terms.server_images)
     if verdict.failed:
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -186,14 +192,6 @@ def _baseline(path: Path | None) -> Baseline | None:
         return read_baseline(read_file(str(path)))
     except NoBaselineError as error:
         fail(str(error))
-
-
-def _refuse(names: Iterable[str]) -> None:
-    listed = list(names)
-    for name in listed:
-        complain(f"{name} is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document")
-    if listed:
-        fail("give --skip-unknown to pass over such files")
 
 
 def _split(lists: list[str]) -> list[str]:

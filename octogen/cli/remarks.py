@@ -1,0 +1,59 @@
+"""What is said on stderr after linting: how much was clean, and which files were not octogen's to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import typer
+
+from octogen.cli.output import EXIT_USAGE, complain
+from octogen.documents import Documents
+from octogen.source import Source
+
+STDIN = "<stdin>"
+
+
+def clean(judged: int, passed_over: int, accepted: int) -> None:
+    """Say that nothing was found, in how many files."""
+    more = f"; {accepted} accepted" if accepted else ""
+    more += f"; {_files(passed_over)} passed over" if passed_over else ""
+    complain(f"no findings in {_files(judged)}{more}")
+
+
+def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozenset[str]) -> None:
+    """Say so where no container among AWS documents runs Octopus Server, so that most rules had nothing to judge."""
+    from octogen.view.deployment import Deployment
+
+    found = [Deployment(documents, server_images) for documents in deployments if documents.items]
+    if found and not any(any(True for _ in deployment.octopus_containers()) for deployment in found):
+        complain(
+            "no container there runs Octopus Server, so most rules had nothing to judge: lint its task definition with "
+            "the rest; `serverImages` in the configuration names an image of your own"
+        )
+
+
+def refuse(unknown: Collection[Source]) -> None:
+    """End the program where files that were named are neither octogen's nor AWS's."""
+    for source in unknown:
+        complain(f"{source.name} {_why_unknown(source)}")
+    if unknown:
+        if any(source.name != STDIN for source in unknown):
+            complain("give --skip-unknown to pass over such files")
+        raise typer.Exit(EXIT_USAGE)
+
+
+def _why_unknown(source: Source) -> str:
+    from octogen.values import values_schema
+
+    keys: Sequence[str] = [key for root in source.roots if isinstance(root.value, dict) for key in root.value]
+    if not source.text.strip():
+        return "is empty"
+    if keys and all(key in values_schema()["properties"] for key in keys):
+        wrong = "lacks the line apiVersion: octogen/v1"
+        overlay = f"if it is an overlay, lint it on top of its base: octogen lint BASE -f {source.name}"
+        return wrong if source.name == STDIN else f"{wrong}; {overlay}"
+    return "is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document"
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"

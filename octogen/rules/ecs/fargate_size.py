@@ -53,8 +53,9 @@ def fargate_size(deployment: Deployment) -> Iterator[Hit]:
 
 def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -> Iterator[Hit]:
     cpu, memory = _units(task, "cpu"), _units(task, "memory")
-    # In the values the memory follows from the task cap unless it is given: then the CPU is what somebody chose.
-    knob = ("compute", "cpu" if deployment.setting("compute", "memoryMiB") is None else "memoryMiB")
+    area = _REDIS if task.document.name == "task-definition.redis" else _NODES
+    # In the values a node's memory follows from the task cap unless it is given: then the CPU is what somebody chose.
+    knob = (*area, "cpu" if deployment.setting(*area, "memoryMiB") is None else "memoryMiB")
     if cpu == 0 or memory == 0:
         for member in ("cpu", "memory"):
             if _units(task, member) == 0:
@@ -63,11 +64,11 @@ def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -
     elif cpu and cpu not in sizes:
         offered = ", ".join(map(str, sizes))
         message = f"Fargate offers no task of {cpu} CPU units"
-        yield task.hit(message, "cpu", knob=("compute", "cpu"), fix=f"set cpu to one of {offered}")
+        yield task.hit(message, "cpu", knob=(*area, "cpu"), fix=f"set cpu to one of {offered}")
     elif cpu and memory and memory not in sizes[cpu]:
         nearest = next((size for size in sizes[cpu] if size >= memory), sizes[cpu][-1])
         message = f"Fargate offers no task of {cpu} CPU units with {memory} MiB of memory"
-        fix = f"set memory to {nearest} (MiB; values: compute.memoryMiB), or choose another cpu"
+        fix = f"set memory to {nearest} (MiB; values: {'.'.join(area)}.memoryMiB), or choose another cpu"
         yield task.hit(message, "memory", knob=knob, fix=fix)
     elif task.document.form is not Form.OUTPUT and not is_excerpt(task):
         for member in ("cpu", "memory"):
@@ -75,6 +76,8 @@ def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -
                 yield task.hit(f"Fargate needs {member} for the whole task, and it is not set", member)
 
 
+_NODES = ("compute",)
+_REDIS = ("tentacles", "polling", "redis", "create")
 _UNITS = {"cpu": "vCPU", "memory": "GB"}
 
 

@@ -35,6 +35,7 @@ def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
         finalize=json_literal,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,  # or what follows an include would go on in its last line
         autoescape=False,
     )
     made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
+from octogen.finding import nearest
 from octogen.rule import Rule
 from octogen.rules.balancing.classic_load_balancer import classic_load_balancer
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
@@ -206,3 +208,14 @@ def names() -> tuple[str, ...]:
 def find(key: str) -> Rule | None:
     """Return the rule with this id or name, in any case."""
     return next((rule for rule in RULES if key.upper() == rule.id or key.lower() == rule.name), None)
+
+
+def similar(key: str) -> str | None:
+    """Return the id or name that `key` was probably meant to be; a number that no rule has was meant for none."""
+    return None if re.fullmatch("OCT[0-9]*", key, re.IGNORECASE) else nearest(key, names())
+
+
+def matching(word: str) -> tuple[Rule, ...]:
+    """Return the rules whose id begins so, or whose name or title holds the word."""
+    texts = ((rule, f"{rule.name} {rule.title}".lower()) for rule in RULES)
+    return tuple(rule for rule, text in texts if rule.id.startswith(word.upper()) or word.lower() in text)

@@ -38,6 +38,9 @@ from octogen.view.part import Hit
           taskDefinition: octopus
           loadBalancers:
             - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}  # <- OCT202
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

@@ -39,6 +39,9 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
           taskDefinition: octopus
           loadBalancers:
             - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
         target-group.portal:
           Name: octopus-portal
           HealthCheckPath: /api/octopusservernodes/ping

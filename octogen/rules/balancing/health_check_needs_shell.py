@@ -36,6 +36,9 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
         service:
           serviceName: octopus
           taskDefinition: octopus
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
           enableExecuteCommand: true  # <- OCT214
     """,
     good="""

@@ -40,6 +40,8 @@ UPGRADE = 1800
           loadBalancers:
             - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
           healthCheckGracePeriodSeconds: 60  # <- OCT213
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:
@@ -52,11 +54,9 @@ UPGRADE = 1800
           serviceName: octopus
           taskDefinition: octopus
           loadBalancers:
-            - targetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
-              containerName: octopus-server
-              containerPort: 8080
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
           healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
           availabilityZoneRebalancing: DISABLED
     """,
 )

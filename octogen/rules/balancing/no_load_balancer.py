@@ -35,6 +35,9 @@ from octogen.view.part import Hit, Part
           taskDefinition: octopus
           desiredCount: 2
           loadBalancers: []  # <- OCT201
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

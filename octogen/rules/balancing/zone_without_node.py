@@ -44,6 +44,9 @@ CROSS_ZONE = "load_balancing.cross_zone.enabled"
           taskDefinition: octopus
           loadBalancers:
             - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
         target-group.polling: {Name: octopus-polling, Protocol: TCP}
         listener.polling:
           LoadBalancerArn: ${load-balancer.polling.arn}

@@ -49,6 +49,8 @@ _ALWAYS = {"se": 16, "ee": 15}
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         database:
           DBInstanceIdentifier: octopus
           DBInstanceClass: db.m6i.xlarge

@@ -39,6 +39,8 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         database:
           DBInstanceIdentifier: octopus
           DBInstanceClass: db.m6i.large  # <- OCT605

@@ -33,6 +33,8 @@ from octogen.view.part import Hit
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         database:
           DBInstanceIdentifier: octopus
           DBInstanceClass: db.m6i.xlarge

@@ -33,6 +33,8 @@ from octogen.view.part import Hit
         service.node-1:
           serviceName: octopus-node-1
           taskDefinition: octopus-node-1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         task-definition.node-2:
           family: octopus-node-2
           containerDefinitions:
@@ -41,9 +43,20 @@ from octogen.view.part import Hit
         service.node-2:
           serviceName: octopus-node-2
           taskDefinition: octopus-node-2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
-        # node-1 as before.
+        task-definition.node-1:
+          family: octopus-node-1
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.4.6909
+        service.node-1:
+          serviceName: octopus-node-1
+          taskDefinition: octopus-node-1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         task-definition.node-2:
           family: octopus-node-2
           containerDefinitions:

@@ -19,7 +19,7 @@ from octogen.view.part import Hit
         nodes of the old version. Octopus wants every node stopped before one of a new version starts, and since
         2023.2.9755 aborts the upgrade when it sees others running.
     """,
-    fix="set minimumHealthyPercent to 0 and maximumPercent to 100 (values: the keys of these names under deployment)",
+    fix="set minimumHealthyPercent to 0 and maximumPercent to 100 (values: the same keys of deployment)",
     source="https://octopus.com/docs/administration/upgrading",
     knob=("deployment", "maximumPercent"),
     bad="""
@@ -34,6 +34,7 @@ from octogen.view.part import Hit
           deploymentConfiguration:
             maximumPercent: 200  # <- OCT401
             minimumHealthyPercent: 100  # <- OCT401
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

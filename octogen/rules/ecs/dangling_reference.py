@@ -46,6 +46,9 @@ from octogen.view.references import unresolved
             - targetGroupArn: ${target-group.web.arn}  # <- OCT906
               containerName: octopus  # <- OCT906
               containerPort: 8080
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          healthCheckGracePeriodSeconds: 1800
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

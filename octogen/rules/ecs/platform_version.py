@@ -37,6 +37,8 @@ _FIRST_WITH_EFS = (1, 4, 0)
           serviceName: octopus
           taskDefinition: octopus
           platformVersion: 1.3.0  # <- OCT904
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

@@ -39,6 +39,8 @@ AGENT_PATHS = ("/var/lib/amazon/ssm", "/var/log/amazon/ssm")
           serviceName: octopus
           taskDefinition: octopus
           enableExecuteCommand: true  # <- OCT804
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

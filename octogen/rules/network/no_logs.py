@@ -24,6 +24,7 @@ from octogen.view.part import Hit
     bad="""
         task-definition:
           family: octopus
+          executionRoleArn: ${execution-role.arn}
           memory: "6144"
           containerDefinitions:
             - name: octopus-server  # <- OCT802

@@ -39,6 +39,9 @@ from octogen.view.traffic import load_balancers_of, target_groups_of
             awsvpcConfiguration:
               subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
               securityGroups: [sg-0a1b2c3d4e5f67890]
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         target-group.portal: {Name: octopus-portal}
         listener.portal:
           LoadBalancerArn: ${load-balancer.portal.arn}

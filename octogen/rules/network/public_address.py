@@ -37,6 +37,8 @@ from octogen.view.part import Hit
             awsvpcConfiguration:
               subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
               assignPublicIp: ENABLED  # <- OCT801
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

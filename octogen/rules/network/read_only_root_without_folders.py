@@ -38,6 +38,7 @@ from octogen.view.storage import is_writable
                 - {sourceVolume: tmp, containerPath: /tmp}
           volumes:
             - name: tmp
+          executionRoleArn: ${execution-role.arn}
     """,
     good="""
         task-definition:

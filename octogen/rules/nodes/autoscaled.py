@@ -32,6 +32,8 @@ from octogen.view.part import Hit, Part
           serviceName: octopus
           cluster: platform
           taskDefinition: octopus
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         scalable-target:
           ServiceNamespace: ecs
           ScalableDimension: ecs:service:DesiredCount

@@ -42,6 +42,8 @@ LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

@@ -24,17 +24,32 @@ from octogen.view.part import Hit
     source=HIGH_AVAILABILITY,
     knob=("octopus", "taskCap"),
     bad="""
-        task-definition:
-          family: octopus
+        task-definition.portal:
+          family: octopus-portal
           containerDefinitions:
             - name: octopus-server
               image: octopusdeploy/octopusdeploy:2026.3.15878
               environment:
                 - name: TASK_CAP
                   value: "0"  # <- OCT515
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
+        task-definition.tasks:
+          family: octopus-tasks
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              environment:
+                - name: TASK_CAP
+                  value: "0"  # <- OCT515
+        service.portal:
+          serviceName: octopus-portal
+          taskDefinition: octopus-portal
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        service.tasks:
+          serviceName: octopus-tasks
+          taskDefinition: octopus-tasks
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition.portal:
@@ -42,13 +57,17 @@ from octogen.view.part import Hit
           containerDefinitions:
             - name: octopus-server
               image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "0"}]
+              environment:
+                - name: TASK_CAP
+                  value: "0"
         task-definition.tasks:
           family: octopus-tasks
           containerDefinitions:
             - name: octopus-server
               image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "20"}]
+              environment:
+                - name: TASK_CAP
+                  value: "20"
         service.portal:
           serviceName: octopus-portal
           taskDefinition: octopus-portal

@@ -36,6 +36,8 @@ from octogen.view.part import Hit
           networkConfiguration:
             awsvpcConfiguration:
               subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT508
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

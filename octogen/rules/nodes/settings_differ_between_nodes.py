@@ -41,12 +41,28 @@ from octogen.view.sharing import DATABASE, Settings, folder_differs, settings
               secrets:
                 - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
                 - {name: MASTER_KEY, valueFrom: /octopus/other-master-key}  # <- OCT513
-        service.one: {serviceName: octopus-1, taskDefinition: octopus-1}
-        service.two: {serviceName: octopus-2, taskDefinition: octopus-2}
+        service.one:
+          serviceName: octopus-1
+          taskDefinition: octopus-1
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
+        service.two:
+          serviceName: octopus-2
+          taskDefinition: octopus-2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
-        task-definition:
-          family: octopus
+        task-definition.one:
+          family: octopus-1
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+              secrets:
+                - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
+                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+        task-definition.two:
+          family: octopus-2
           containerDefinitions:
             - name: octopus-server
               image: octopusdeploy/octopusdeploy:2026.3.15878
@@ -55,12 +71,12 @@ from octogen.view.sharing import DATABASE, Settings, folder_differs, settings
                 - {name: MASTER_KEY, valueFrom: /octopus/master-key}
         service.one:
           serviceName: octopus-1
-          taskDefinition: octopus
+          taskDefinition: octopus-1
           deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
           availabilityZoneRebalancing: DISABLED
         service.two:
           serviceName: octopus-2
-          taskDefinition: octopus
+          taskDefinition: octopus-2
           deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
           availabilityZoneRebalancing: DISABLED
     """,

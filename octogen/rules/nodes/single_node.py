@@ -33,6 +33,8 @@ from octogen.view.part import Hit
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 1  # <- OCT501
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

@@ -34,6 +34,8 @@ MOST = 8
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 10  # <- OCT507
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

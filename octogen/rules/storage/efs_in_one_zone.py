@@ -40,6 +40,8 @@ from octogen.view.storage import file_system_of, mounts
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         file-system:
           CreationToken: octopus
           AvailabilityZoneName: eu-west-2a  # <- OCT111

@@ -49,6 +49,8 @@ from octogen.view.storage import folder_knob, layout, mounts
           serviceName: octopus
           taskDefinition: octopus
           desiredCount: 2
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

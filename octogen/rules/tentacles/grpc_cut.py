@@ -47,6 +47,9 @@ DEFAULT_IDLE_TIMEOUT = 60
           taskDefinition: octopus
           loadBalancers:
             - {targetGroupArn: "${target-group.grpc.arn}", containerName: octopus-server, containerPort: 8443}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         target-group.grpc:
           Name: octopus-grpc
           Protocol: HTTP  # <- OCT310

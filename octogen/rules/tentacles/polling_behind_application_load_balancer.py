@@ -40,6 +40,9 @@ KNOB = ("tentacles", "polling", "loadBalancer")
           taskDefinition: octopus
           loadBalancers:
             - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         target-group.polling:
           Name: octopus-polling
           Protocol: HTTP  # <- OCT301

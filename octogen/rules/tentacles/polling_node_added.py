@@ -41,6 +41,9 @@ from octogen.view.traffic import entries_on
             - containerName: octopus-server
               containerPort: 10943
               targetGroupArn: ${target-group.polling-1.arn}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         task-definition.node-2:
           family: octopus-node-2
           containerDefinitions:
@@ -51,9 +54,27 @@ from octogen.view.traffic import entries_on
           taskDefinition: octopus-node-2
           loadBalancers:  # <- OCT309
             - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
-        # node-1 as before.
+        task-definition.node-1:
+          family: octopus-node-1
+          containerDefinitions:
+            - name: octopus-server
+              image: octopusdeploy/octopusdeploy:2026.3.15878
+        service.node-1:
+          serviceName: octopus-node-1
+          taskDefinition: octopus-node-1
+          loadBalancers:
+            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            - containerName: octopus-server
+              containerPort: 10943
+              targetGroupArn: ${target-group.polling-1.arn}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         task-definition.node-2:
           family: octopus-node-2
           containerDefinitions:

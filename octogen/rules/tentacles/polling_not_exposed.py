@@ -38,6 +38,9 @@ from octogen.view.traffic import entries_on
           taskDefinition: octopus
           loadBalancers:  # <- OCT307
             - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
     """,
     good="""
         task-definition:

@@ -32,6 +32,7 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
     bad="""
         task-definition:
           family: octopus
+          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
           containerDefinitions:
             - name: octopus-server  # <- OCT305
               image: octopusdeploy/octopusdeploy:2026.4.6909

@@ -42,6 +42,9 @@ from octogen.view.traffic import entries_on, groups_of, target_group
             - containerName: octopus-server
               containerPort: 10943
               targetGroupArn: ${target-group.polling.arn}  # <- OCT302
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         target-group.polling:
           Name: octopus-polling
           Protocol: TCP

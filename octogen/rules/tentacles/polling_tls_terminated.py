@@ -37,6 +37,9 @@ from octogen.view.traffic import attributes, listeners_of, target_groups_on
           taskDefinition: octopus
           loadBalancers:
             - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+          healthCheckGracePeriodSeconds: 1800
+          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+          availabilityZoneRebalancing: DISABLED
         target-group.polling:
           Name: octopus-polling
           Protocol: TLS  # <- OCT303

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from octogen.documents import Documents
-from octogen.finding import Finding, Place, Pointer, Severity, nearest, parse_pointer, shorten
+from octogen.finding import Finding, Place, Pointer, Severity, parse_pointer, shorten
 from octogen.node import scalars
-from octogen.rules import RULES, names, rule_ids
+from octogen.rules import RULES, rule_ids, similar
 from octogen.source import Source
 from octogen.values import Values
 
@@ -113,7 +113,7 @@ def _fault(item: Suppression, today: date | None) -> tuple[str, str] | None:
 def _unknown(rule: str) -> tuple[str, str]:
     if not rule:
         return "The suppression names no rule", "name it in brackets: # octogen: ignore[OCT801] reason"
-    near = nearest(rule, names())
+    near = similar(rule)
     return f"No rule is called `{rule}`", f"did you mean {near}?" if near else "`octogen rules` lists them"
 
 

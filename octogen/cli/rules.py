@@ -22,7 +22,10 @@ class Form(StrEnum):
 
 def rules(
     rule: Annotated[
-        str, typer.Argument(metavar="ID|NAME", help="A rule's id or name.", autocompletion=complete_rule)
+        str,
+        typer.Argument(
+            metavar="ID|NAME|WORD", help="A rule's id or name, or a word to look for.", autocompletion=complete_rule
+        ),
     ] = "",
     *,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
@@ -34,17 +37,17 @@ def rules(
     \b
       octogen rules                        the catalogue
       octogen rules OCT206                 one rule; its name works as well: octogen rules drain-kills-node
+      octogen rules polling                those with this word in name or title; OCT3 lists an area
       octogen rules --format markdown      for your runbook
     """
     from octogen.catalogue import as_json, as_markdown, as_text
-    from octogen.finding import nearest
-    from octogen.rules import RULES, find, names
+    from octogen.rules import RULES, find, matching, similar
 
     chosen = find(rule) if rule else None
-    if rule and chosen is None:
-        near = nearest(rule, names())
+    listed = (chosen,) if chosen else matching(rule) if rule else RULES
+    if not listed:
+        near = similar(rule)
         fail(f"no rule is called {rule!r}; " + (f"did you mean {near}?" if near else "`octogen rules` lists them"))
-    listed = (chosen,) if chosen else RULES
     if form is Form.JSON:
         typer.echo(as_json(listed), nl=False)
     elif form is Form.MARKDOWN:

@@ -160,7 +160,8 @@ def test_lint_is_content_with_the_sample() -> None:
 
 def test_lint_without_a_path_reads_the_values_files_that_are_here() -> None:
     shutil.move("values.yaml", "production.octogen.yaml")
-    assert "no findings in 1 file" in octogen("lint").stderr
+    Path(".octogen.yaml").write_text("failOn: warning\n", encoding="utf-8")
+    assert octogen("lint").stderr == "octogen: no findings in 1 file\n"
     Path("values.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
     assert octogen("lint").stderr == "octogen: no findings in 1 file; 1 file passed over\n", (
         "a Helm chart's values.yaml"
@@ -308,6 +309,19 @@ def test_rules_explains_one_by_id_or_name(key: str) -> None:
 
 def test_rules_names_the_nearest_rule() -> None:
     assert "did you mean versions-run-together?" in octogen("rules", "version-run-together", expect=2).stderr
+
+
+def test_rules_lists_those_of_an_area_or_with_a_word() -> None:
+    printed = octogen("rules", "polling").stdout
+    assert "polling-spreads-over-nodes" in printed
+    assert "drain-kills-node" not in printed
+    area = json.loads(octogen("rules", "oct4", "--format", "json").stdout)
+    assert {rule["area"] for rule in area} == {"Deployment and upgrade"}
+
+
+def test_rules_takes_a_number_for_no_other() -> None:
+    said = octogen("rules", "OCT999", expect=2).stderr
+    assert said == "octogen: no rule is called 'OCT999'; `octogen rules` lists them\n"
 
 
 def test_schema_prints_the_values_schema_and_those_of_aws() -> None:

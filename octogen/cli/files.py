@@ -28,7 +28,7 @@ def expand(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 def here() -> list[str]:
     """Return the values files of the working directory: values.yaml, and what ends in .octogen.yaml."""
-    found = sorted(str(path) for path in Path().glob("*.octogen.yaml"))
+    found = sorted(str(path) for path in Path().glob("?*.octogen.yaml"))  # .octogen.yaml is the configuration
     return [*(["values.yaml"] if Path("values.yaml").is_file() else []), *found]
 
 

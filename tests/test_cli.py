@@ -115,6 +115,26 @@ def test_render_writes_nothing_where_a_finding_is_an_error_unless_told_not_to_li
     assert Path("out/service.json").exists()
 
 
+def test_render_shows_the_line_that_is_wrong() -> None:
+    Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
+    lines = octogen("render", "values.yaml", "-f", "broken.yaml", expect=1).stderr.splitlines()
+    assert lines[1:3] == ["      deployment: {maximumPercent: 200}", f"      {'^^^':>32}"]
+
+
+def test_render_takes_what_the_configuration_accepts() -> None:
+    broken = ("render", "values.yaml", "--set", "deployment.maximumPercent=200")
+    Path(".octogen.yaml").write_text("ignore: [{rule: OCT401, reason: a pilot}]\n", encoding="utf-8")
+    assert octogen(*broken).stderr == ""
+    Path(".octogen.yaml").write_text("ignored: []\n", encoding="utf-8")
+    assert ".octogen.yaml:1:1: error OCT002 " in octogen(*broken, expect=1).stderr
+
+
+def test_render_says_once_that_a_file_is_no_values_file() -> None:
+    Path("chart.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
+    said = octogen("render", "chart.yaml", expect=2).stderr
+    assert said == "octogen: chart.yaml is no octogen values file: it lacks the line apiVersion: octogen/v1\n"
+
+
 def test_render_cannot_be_made_to_render_invalid_values() -> None:
     result = octogen("render", "values.yaml", "--set", "nodes.cuont=3", "--no-lint", expect=1)
     assert "did you mean `count`?" in result.stderr

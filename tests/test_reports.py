@@ -135,6 +135,22 @@ def test_text_cuts_long_lines_around_the_place() -> None:
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "1024"
 
 
+def test_text_points_at_what_stands_behind_a_long_secret() -> None:
+    line = '{"password": "' + "hunter2" * 100 + '", "pad": "' + "x" * 500 + '", "cpu": 1024, "pad2": "' + "y" * 500 + '"}'
+    column = line.index("1024") + 1
+    finding = Finding("OCT003", Severity.ERROR, "m", Place("a.json", 1, column, 1, column + 4))
+    shown, carets = text_report([finding], by_name(read(line, "a.json"))).splitlines()[1:3]
+    assert shown[carets.index("^") : carets.rindex("^") + 1] == "1024"
+
+
+def test_text_masks_the_text_of_a_secret_wherever_in_the_file_it_stands() -> None:
+    text = "password: hunter2\nhostname: db-hunter2-hunter2.internal # hunter2, as above\n"
+    finding = Finding("OCT002", Severity.ERROR, "m", Place("a.yaml", 2, 1, 2, 9))
+    shown, carets = text_report([finding], by_name(read(text, "a.yaml"))).splitlines()[1:3]
+    assert shown.strip() == "hostname: db-•••-•••.internal # •••, as above"
+    assert carets.strip() == "^" * len("hostname")
+
+
 def test_text_masks_a_secret_whole_where_another_secret_is_a_part_of_it() -> None:
     lines = ("adminPassword: hunter2", 'connectionString: "Server=db.internal;Password=hunter2"')
     finding = Finding("OCT701", Severity.ERROR, "m", Place("a.yaml", 2, 19, 2, 54))

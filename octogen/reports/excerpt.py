@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from octogen.finding import Place
 from octogen.node import Node
@@ -20,49 +21,93 @@ _SENSITIVE_TEXT = re.compile(r"\b(password|pwd)\s*=", re.IGNORECASE)
 _NO_SECRET = re.compile(r"(arn:|\$\{).*")
 """Where a secret is, not what it is."""
 
+_TELLING = 4
+"""From how many characters on the text of a secret is masked wherever else in the file it stands."""
 
-def excerpt(place: Place, sources: Mapping[str, Source]) -> list[str]:
-    """Return the line at `place` and a line of carets, or nothing where there is no such line or it cannot be shown.
-
-    A file that could not be parsed is not shown at all: nobody can tell where its secrets are.
-    """
-    source = sources.get(place.file)
-    if source is None or not source.roots:
-        return []
-    lines = source.text.splitlines()
-    if not 0 < place.line <= len(lines):
-        return []
-    line = lines[place.line - 1].replace("\t", " ")
-    end = place.end_column if place.end_line == place.line else len(line) + 1
-    marks = " " * (place.column - 1) + "^" * max(1, min(end, len(line) + 1) - place.column)
-    line, marks = _masked(line, marks, place.line, source)
-    if not line.strip():
-        return []
-    start = max(0, place.column - WIDTH // 2) if len(line) > WIDTH else 0
-    shown = line[start : start + WIDTH]
-    cut = len(shown) - len(shown.lstrip())
-    return [shown[cut:].rstrip(), marks[start + cut : start + WIDTH].rstrip() or "^"]
+Span = tuple[int, int]
+"""Columns of a line, counted from 0; the end is exclusive."""
 
 
-def _masked(line: str, marks: str, number: int, source: Source) -> tuple[str, str]:
-    spans = []
-    for node in (secret for root in source.roots for secret in secrets(root)):
-        start, end = node.place, (node.place.end_line, node.place.end_column)
-        if start.line <= number <= end[0]:
-            first = start.column - 1 if start.line == number else 0
-            spans.append((first, end[1] - 1 if end[0] == number else len(line)))
-        spans += [match.span() for match in re.finditer(re.escape(str(node.value)), line) if len(str(node.value)) > 3]  # noqa: PLR2004
-    marks = marks.ljust(len(line))
-    for first, last in reversed(_united(spans)):
-        line = line[:first] + MASK + line[last:]
-        under = "^" if "^" in marks[first:last] else " "
-        marks = marks[:first] + under * len(MASK) + marks[last:]
-    return line, marks
+class Excerpts:
+    """The lines of one file as they may be shown. The file is searched for secrets once, and so is each line."""
+
+    def __init__(self, source: Source) -> None:
+        self._lines = source.text.splitlines()
+        self._masked: dict[int, _Masked] = {}
+        self._spans: dict[int, list[Span]] = {}
+        self._texts: set[str] = set()
+        self._lengths: dict[str, set[int]] = {}  # of the texts, by their beginnings
+        # What an alias repeats is one secret at one place.
+        for place, text in {(node.place, str(node.value)) for root in source.roots for node in secrets(root)}:
+            for number in range(place.line, min(place.end_line, len(self._lines)) + 1):
+                first = place.column - 1 if number == place.line else 0
+                last = place.end_column - 1 if number == place.end_line else len(self._lines[number - 1])
+                self._spans.setdefault(number, []).append((first, last))
+            if len(text) >= _TELLING:
+                self._texts.add(text)
+                self._lengths.setdefault(text[:_TELLING], set()).add(len(text))
+        # A file that could not be parsed is not shown at all: nobody can tell where its secrets are.
+        if not source.roots:
+            self._lines = []
+
+    def at(self, place: Place) -> list[str]:
+        """Return the line at `place` and a line of carets; nothing where there is no such line."""
+        if not 0 < place.line <= len(self._lines):
+            return []
+        line = self._line(place.line)
+        if not line.text.strip():
+            return []
+        first, _ = line.place(place.column - 1)
+        end = max(place.column, place.end_column - 1)
+        last = line.place(end - 1)[1] if place.end_line == place.line else len(line.text)
+        start = max(0, first + 1 - WIDTH // 2) if len(line.text) > WIDTH else 0
+        shown = line.text[start : start + WIDTH]
+        cut = start + len(shown) - len(shown.lstrip())
+        first, last = max(first, cut), min(last, start + WIDTH, len(line.text))
+        return [shown.strip(), " " * (first - cut) + "^" * max(1, last - first)]
+
+    def _line(self, number: int) -> _Masked:
+        if number not in self._masked:
+            line = self._lines[number - 1]
+            spans = [*self._spans.get(number, ()), *self._occurrences(line)]
+            self._masked[number] = _Masked(line.replace("\t", " "), spans)
+        return self._masked[number]
+
+    def _occurrences(self, line: str) -> Iterator[Span]:
+        """Yield where in a line the text of a secret stands, be it a secret there or not."""
+        for first in range(len(line) - _TELLING + 1):
+            for length in self._lengths.get(line[first : first + _TELLING], ()):
+                if line[first : first + length] in self._texts:
+                    yield first, first + length
 
 
-def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+class _Masked:
+    """A line whose secrets are masked, and where in it the columns of the file have gone."""
+
+    def __init__(self, line: str, secret: Iterable[Span]) -> None:
+        self._spans = _united(secret)
+        pieces, end = [], 0
+        for first, last in self._spans:
+            pieces += [line[end:first], MASK]
+            end = last
+        self.text = "".join([*pieces, line[end:]])
+        self._moved = [0]  # by how much what follows each span has moved
+        for first, last in self._spans:
+            self._moved.append(self._moved[-1] + len(MASK) - (last - first))
+
+    def place(self, column: int) -> Span:
+        """Return where the character at a column of the file has gone: into the mask, where it is masked."""
+        before = bisect_right(self._spans, column, key=lambda span: span[0])
+        if before and column < self._spans[before - 1][1]:
+            first = self._spans[before - 1][0] + self._moved[before - 1]
+            return first, first + len(MASK)
+        first = column + self._moved[before]
+        return first, first + 1
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order, those that overlap made one: a secret may hold another."""
-    united: list[tuple[int, int]] = []
+    united: list[Span] = []
     for first, last in sorted(spans):
         if united and first < united[-1][1]:
             united[-1] = (united[-1][0], max(last, united[-1][1]))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from octogen.finding import Finding, Severity, format_pointer
-from octogen.reports.excerpt import excerpt
+from octogen.reports.excerpt import Excerpts
 from octogen.rules import find
 from octogen.source import Source
 
@@ -22,7 +22,9 @@ def text_report(
     """
     if not findings:
         return ""
-    blocks = [_block(finding, sources or {}, colour=colour) for finding in findings]
+    files = {finding.place.file for finding in findings}
+    excerpts = {name: Excerpts(source) for name, source in (sources or {}).items() if name in files}
+    blocks = [_block(finding, excerpts, colour=colour) for finding in findings]
     return "\n".join([*blocks, "", summary(findings)]) + "\n"
 
 
@@ -34,12 +36,13 @@ def summary(findings: Sequence[Finding]) -> str:
     return ", ".join(named) or "no findings"
 
 
-def _block(finding: Finding, sources: Mapping[str, Source], *, colour: bool) -> str:
+def _block(finding: Finding, excerpts: Mapping[str, Excerpts], *, colour: bool) -> str:
     place, rule = finding.place, find(finding.rule)
     severity = f"\x1b[{_COLOURS[finding.severity]}m{finding.severity}\x1b[0m" if colour else finding.severity
     name = f" {rule.name}" if rule else ""
     lines = [f"{place}: {severity} {finding.rule}{name}: {finding.message}"]
-    lines += [f"      {line}" for line in excerpt(place, sources)]
+    if place.file in excerpts:
+        lines += [f"      {line}" for line in excerpts[place.file].at(place)]
     if finding.document:
         lines.append(f"    {finding.document} {format_pointer(finding.pointer)}".rstrip())
     source = rule.source if rule else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from octogen import octopus
@@ -44,22 +44,9 @@ class Mount:
         return (self.volume.document.name, self.volume.text("host", "sourcePath") or self.volume.text("name"))
 
 
-def mounts(deployment: Deployment, task: Part, container: Part) -> Iterator[Mount]:
-    """Yield the mount points of a container, those it takes over by volumesFrom too, with what they lead to."""
-    volumes = {volume.text("name"): volume for volume in task.items("volumes")}
-    for point in _mount_points(task, container):
-        path = _normal(point.text("containerPath"))
-        volume = volumes.get(point.text("sourceVolume"))
-        efs = volume.at("efsVolumeConfiguration") if volume else None
-        if efs is None or not efs.has():
-            yield Mount(point, path, volume, None, None, "")
-            continue
-        access_point = efs.text("authorizationConfig", "accessPointId")
-        directory: str | None = _normal(efs.text("rootDirectory"))
-        if access_point:
-            known = access_point_of(deployment, access_point)
-            directory = _normal(known.text("RootDirectory", "Path")) if known else None
-        yield Mount(point, path, volume, efs.text("fileSystemId"), directory, access_point)
+def mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount]:
+    """Return the mount points of a container, those it takes over by volumesFrom too, with what they lead to."""
+    return deployment.once(_mounts)[task.document.name, container.pointer]
 
 
 def is_writable(deployment: Deployment, task: Part, container: Part, path: str) -> bool:
@@ -103,12 +90,32 @@ def layout(container: Part) -> str | None:
     return None if untold or (hidden and not named) else named
 
 
-def _mount_points(task: Part, container: Part) -> Iterator[Part]:
-    yield from container.items("mountPoints")
-    sources = {source.text("sourceContainer") for source in container.items("volumesFrom")}
-    for other in task.items("containerDefinitions"):
-        if other.text("name") in sources:
-            yield from other.items("mountPoints")
+def _mounts(deployment: Deployment) -> Mapping[tuple[str, Pointer], Sequence[Mount]]:
+    found = {}
+    for task in deployment.of("task-definition"):
+        volumes = {volume.text("name"): volume for volume in task.items("volumes")}
+        containers = list(task.items("containerDefinitions"))
+        for container in containers:
+            points = list(container.items("mountPoints"))
+            sources = {source.text("sourceContainer") for source in container.items("volumesFrom")}
+            for other in containers if sources else ():
+                points += other.items("mountPoints") if other.text("name") in sources else ()
+            mounted = [_mount(deployment, point, volumes.get(point.text("sourceVolume"))) for point in points]
+            found[task.document.name, container.pointer] = mounted
+    return found
+
+
+def _mount(deployment: Deployment, point: Part, volume: Part | None) -> Mount:
+    path = _normal(point.text("containerPath"))
+    efs = volume.at("efsVolumeConfiguration") if volume else None
+    if efs is None or not efs.has():
+        return Mount(point, path, volume, None, None, "")
+    access_point = efs.text("authorizationConfig", "accessPointId")
+    directory: str | None = _normal(efs.text("rootDirectory"))
+    if access_point:
+        known = access_point_of(deployment, access_point)
+        directory = _normal(known.text("RootDirectory", "Path")) if known else None
+    return Mount(point, path, volume, efs.text("fileSystemId"), directory, access_point)
 
 
 def _normal(path: str) -> str:

@@ -54,7 +54,7 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
     """,
 )
 def malformed_arn(deployment: Deployment) -> Iterator[Hit]:
-    for part in _documents(deployment):
+    for part in {part.document.name: part for part in _documents(deployment)}.values():
         yield from _walk(part)
 
 

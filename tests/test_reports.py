@@ -136,7 +136,9 @@ def test_text_cuts_long_lines_around_the_place() -> None:
 
 
 def test_text_points_at_what_stands_behind_a_long_secret() -> None:
-    line = '{"password": "' + "hunter2" * 100 + '", "pad": "' + "x" * 500 + '", "cpu": 1024, "pad2": "' + "y" * 500 + '"}'
+    line = (
+        '{"password": "' + "hunter2" * 100 + '", "pad": "' + "x" * 500 + '", "cpu": 1024, "end": "' + "y" * 500 + '"}'
+    )
     column = line.index("1024") + 1
     finding = Finding("OCT003", Severity.ERROR, "m", Place("a.json", 1, column, 1, column + 4))
     shown, carets = text_report([finding], by_name(read(line, "a.json"))).splitlines()[1:3]

@@ -29,12 +29,13 @@ class Form(StrEnum):
     TEMPLATE = "template"
 
 
+# Whose attributes AWS prints is told by their keys alone.
 _ATTRIBUTE_OWNERS = tuple(
-    (f"{owner}-attributes", re.compile(keys))
+    (KINDS[f"{owner}-attributes"], re.compile(keys))
     for owner, keys in (
         (
             "target-group",
-            r"deregistration_delay|stickiness|slow_start|target_|preserve_client_ip|proxy_protocol|load_balancing\.algorithm",
+            r"deregistration|stickiness|slow_start|target_|preserve_client|proxy_protocol|lambda\.|load_balancing\.algo",
         ),
         ("listener", r"tcp\.idle_timeout|routing\.http\.(request|response)\."),
         ("load-balancer", r"idle_timeout|deletion_protection|cross_zone|access_logs|client_keep_alive|routing\."),
@@ -83,13 +84,14 @@ def recognise(root: Node, stem: str = "") -> Iterator[Document]:
         # First by what it holds itself: `Listeners` is a member of a Classic Load Balancer's input as well.
         kind = _kind_of_body(root, stem)
         if kind:
-            printed = _has_identity(kind, root) or _is_mapping(root, kind.parsed)
-            yield _document(kind, root, Form.OUTPUT if printed else Form.INPUT, stem)
+            is_output = _has_identity(kind, root) or _is_mapping(root, kind.parsed)
+            yield _document(kind, root, Form.OUTPUT if is_output else Form.INPUT, stem)
             return
-        wrapped = list(_unwrap(root))
-        if wrapped:
-            yield from wrapped
-        elif root.value and all(kind_of(key) for key in root.value):
+        printed = list(_unwrap(root))
+        for kind, node in printed:
+            # A single one may be named by its file.
+            yield _document(kind, node, Form.OUTPUT, stem if len(printed) == 1 else "")
+        if not printed and root.value and all(kind_of(key) for key in root.value):
             for name, member in root.value.items():  # bodies by name, as octogen prints several in JSON
                 yield from recognise(member.node, name)
 
@@ -102,7 +104,8 @@ def _is_mapping(root: Node, key: str) -> bool:
     return key in root.value and isinstance(root.value[key].node.value, dict)
 
 
-def _unwrap(root: Node) -> Iterator[Document]:
+def _unwrap(root: Node) -> Iterator[tuple[Kind, Node]]:
+    """Yield the resources that AWS printed, each with its kind."""
     for kind in KINDS.values():
         for key in kind.wrapped:
             member = root.value.get(key)
@@ -111,18 +114,20 @@ def _unwrap(root: Node) -> Iterator[Document]:
             inner = member.node.value
             for item in inner if isinstance(inner, list) else [member.node]:
                 if isinstance(item.value, dict) and _is_printed(kind, key, item):
-                    yield _document(kind, item, Form.OUTPUT)
-    member = root.value.get("Attributes")
-    if member is not None and not any(key.endswith("Arn") for key in root.value):
-        keys = (
-            " ".join(str(item.get("Key")) for item in plain(member.node) if isinstance(item, dict))
-            if isinstance(member.node.value, list)
-            else ""
-        )
-        for name, pattern in _ATTRIBUTE_OWNERS:
-            if pattern.search(keys):
-                yield _document(KINDS[name], root, Form.OUTPUT)
-                return
+                    yield kind, item
+    attributes = _kind_of_attributes(root)
+    if attributes:
+        yield attributes, root
+
+
+def _kind_of_attributes(root: Node) -> Kind | None:
+    """Return the kind of what `describe-…-attributes` printed, which does not say whose attributes they are."""
+    if _is_mapping(root, "LoadBalancerAttributes"):
+        return KINDS["classic-load-balancer-attributes"]
+    listed = plain(root.value["Attributes"].node) if "Attributes" in root.value else None
+    items = listed if isinstance(listed, list) else []
+    keys = " ".join(str(item.get("Key")) for item in items if isinstance(item, dict))
+    return next((kind for kind, pattern in _ATTRIBUTE_OWNERS if pattern.search(keys)), None)
 
 
 def _is_printed(kind: Kind, key: str, item: Node) -> bool:
@@ -142,7 +147,8 @@ def _kind_of_body(root: Node, stem: str) -> Kind | None:
 
 
 def _is_marked(kind: Kind, node: Node) -> bool:
-    return any(mark <= node.value.keys() for mark in kind.marks)
+    named = not any(_is_mapping(node, key) for key in kind.title)  # below `service` may be a service that AWS printed
+    return named and any(mark <= node.value.keys() for mark in kind.marks)
 
 
 def _is_mostly_of(kind: Kind, node: Node) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from octogen.arrangement import arrange
+from octogen.cloudformation import documents_of, is_template
 from octogen.documents import Document, Documents, recognise
 from octogen.finding import Finding
 from octogen.node import Node
@@ -18,7 +19,7 @@ from octogen.values import check, claims_to_be_values
 
 # Keys by which a file that cannot be read is known for a values file or an AWS document.
 _OURS = re.compile(
-    r"""["']?(?:apiVersion["']?\s*:\s*["']?octogen/"""
+    r"""["']?(?:apiVersion["']?\s*:\s*["']?octogen/|AWSTemplateFormatVersion["']?\s*:|Type["']?\s*:\s*["']?AWS::"""
     r"""|(?:containerDefinitions|taskDefinition(?:Arn)?|deploymentConfiguration|TargetGroup\w+|LoadBalancer\w+)["']?\s*:)"""
 )
 
@@ -45,19 +46,22 @@ def take_in(
 ) -> Intake:
     """Return the deployments that `sources` describe.
 
-    Each values file is one, with `layers` and `sets` laid over it. AWS documents of one directory are one together.
+    Each values file is one, with `layers` and `sets` laid over it, and so is each CloudFormation template: two may use
+    the same logical ids. AWS documents of one directory are one together.
     """
-    values: list[Documents] = []
+    single: list[Documents] = []
     documents: dict[PurePath, list[Source]] = {}
     unknown = []
     for source in sources:
         if any(claims_to_be_values(root) for root in source.roots):
-            values.append(from_values([source, *layers], sets, templates))
+            single.append(from_values([source, *layers], sets, templates))
+        elif any(is_template(root) for root in source.roots):
+            single.append(from_documents([source]))
         elif _is_of_aws(source):
             documents.setdefault(PurePath(source.name).parent, []).append(source)
         else:
             unknown.append(source)
-    return Intake((*values, *(from_documents(group) for group in documents.values())), tuple(unknown))
+    return Intake((*single, *(from_documents(group) for group in documents.values())), tuple(unknown))
 
 
 def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Path | None = None) -> Documents:
@@ -83,6 +87,9 @@ def _is_of_aws(source: Source) -> bool:
 def _documents(source: Source) -> Iterator[Document]:
     lines = source.text.splitlines() if "# Document: " in source.text else []
     for root in source.roots:
+        if is_template(root):
+            yield from documents_of(root)
+            continue
         yield from recognise(root, _announced(lines, root) or PurePath(source.name).stem)
 
 

@@ -10,9 +10,17 @@ from octogen.view.traffic import sends_to_octopus
 
 
 def classic_documents(deployment: Deployment, *kinds: str) -> Iterator[Part]:
-    """Yield the documents of these kinds that speak of a Classic Load Balancer with which Octopus Server registers."""
+    """Yield the documents of these kinds that speak of a Classic Load Balancer with which Octopus Server registers.
+
+    Attributes that AWS printed name no load balancer: they are those of the only one that is among the documents.
+    """
     names = deployment.once(_names)
-    yield from (part for part in deployment.of(*kinds) if part.text("LoadBalancerName") in names)
+    balancers = [part.text("LoadBalancerName") for part in deployment.of("classic-load-balancer")]
+    only = balancers[0] if len(balancers) == 1 else ""
+    for part in deployment.of(*kinds):
+        unnamed = part.document.kind.name == "classic-load-balancer-attributes" and not part.has("LoadBalancerName")
+        if (only if unnamed else part.text("LoadBalancerName")) in names:
+            yield part
 
 
 def _names(deployment: Deployment) -> frozenset[str]:

@@ -14,11 +14,12 @@ def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
     """Yield (place, document name) for references to a document that is not there, where it would be if it existed.
 
     Rendered documents are all there. Of documents that were read, those of a kind are there when one of them is, under
-    a name that references can know.
+    a name that references can know. A template refers to its resources in a way of its own.
     """
     names = set(deployment.documents.names())
-    kinds = {document.kind.name for document in deployment.documents.items if _named_by_its_file(document)}
-    for document in deployment.documents.items:
+    documents = [document for document in deployment.documents.items if document.form is not Form.TEMPLATE]
+    kinds = {document.kind.name for document in documents if _named_by_its_file(document)}
+    for document in documents:
         rendered = document.form is Form.RENDERED
         for place in _texts(Part(document, (), document.body)):
             # What a container is given may use the same notation for something of its own.

@@ -179,15 +179,16 @@ def attributes(deployment: Deployment, owner: Part) -> dict[str, Part]:
 def attribute(deployment: Deployment, owner: Part, key: str, default: str) -> Attribute | None:
     """Return an attribute, AWS's `default` standing for one that nobody sets; None where the documents do not tell.
 
-    They do where everything was rendered, and for a resource to be created whose attributes document leaves the key
-    out. A description without its attributes, or a lone input, may have them set elsewhere.
+    They do where everything was rendered or stands in one template, and for a resource to be created whose attributes
+    document leaves the key out. A description without its attributes, or a lone input, may have them set elsewhere.
     """
     given = attributes(deployment, owner).get(key)
     if given is not None:
         return Attribute(given.text("Value"), given.at("Value"))
     documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
     form = owner.document.form
-    if form is Form.RENDERED or (form is not Form.OUTPUT and documents and all(map(_tells_all, documents))):
+    all_there = form in (Form.RENDERED, Form.TEMPLATE) or (form is Form.INPUT and documents)
+    if all_there and all(map(_tells_all, documents)):
         return Attribute(default, documents[0].at("Attributes") if documents else owner)
     return None
 
@@ -217,6 +218,10 @@ def _owner(deployment: Deployment, attributes: Part, kind: str) -> Part | None:
     if attributes.has("ListenerArn"):
         arn = attributes.text("ListenerArn")
         return deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
-    # A description names no owner: it can only be told where there is one candidate.
+    # A description names no owner. Its file may (target-group-attributes.web.json speaks of target-group.web, or of the
+    # target group that is called web); otherwise it can only be told where there is one candidate.
     candidates = list(deployment.of(kind))
-    return candidates[0] if len(candidates) == 1 else None
+    name = attributes.document.name.partition(".")[2]
+    named = deployment.named(kind, name, f"{kind.title().replace('-', '')}Name")
+    own = next((part for part in candidates if part.document.name == f"{kind}.{name}"), named)
+    return own or (candidates[0] if len(candidates) == 1 else None)

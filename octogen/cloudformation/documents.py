@@ -1,0 +1,121 @@
+"""Resources to documents: the inputs of the AWS operations that create them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from octogen.cloudformation.parts import Fields, fields, items, scalar_text, section, text_at, unknown
+from octogen.cloudformation.resources import Resource
+from octogen.cloudformation.spelling import spelt
+from octogen.cloudformation.template import Template
+from octogen.documents import Document, Form
+from octogen.kinds import KINDS
+from octogen.node import Member, Node, plain
+
+# Properties that the AWS CLI sets by a command of their own, and the member that names the owner there.
+_ATTRIBUTES = {
+    "listener": ("ListenerAttributes", "ListenerArn"),
+    "load-balancer": ("LoadBalancerAttributes", "LoadBalancerArn"),
+    "target-group": ("TargetGroupAttributes", "TargetGroupArn"),
+}
+_CLASSIC_ATTRIBUTES = {
+    "AccessLoggingPolicy": "AccessLog",
+    "ConnectionDrainingPolicy": "ConnectionDraining",
+    "ConnectionSettings": "ConnectionSettings",
+}
+_CLASSIC_POLICY = {"Attributes": "PolicyAttributes", "PolicyType": "PolicyTypeName"}
+_POLICY_ATTRIBUTE = {"Name": "AttributeName", "Value": "AttributeValue"}
+_CAPACITY = "AWS::ECS::ClusterCapacityProviderAssociations"
+_REPLICA = ("SourceDBInstanceIdentifier", "SourceDBInstanceAutomatedBackupsArn", "SourceDBClusterIdentifier")
+"""Properties that make an instance a replica or a copy of another, which is not what Octopus writes to."""
+
+
+def documents_of(root: Node) -> Iterator[Document]:
+    """Yield the documents that a template's resources amount to, under their logical ids."""
+    template = Template(root)
+    capacity = dict(_capacity(template))
+    for resource in template.resources:
+        body = template.functions.resolved(_properties(resource))
+        if body is not None and isinstance(body.value, dict):
+            yield from _documents(resource, dict(body.value), capacity)
+
+
+def _properties(resource: Resource) -> Node:
+    member = fields(resource.node).get("Properties")
+    return member.node if member else Node({}, resource.node.place)
+
+
+def _documents(resource: Resource, body: Fields, capacity: dict[str, Fields]) -> Iterator[Document]:
+    place, kind = resource.node.place, resource.type.kind
+    if resource.type.name:
+        given = body.get(resource.type.name, Member(place, Node("", place)))
+        body[resource.type.name] = given._replace(node=Node(resource.name, given.node.place))
+    if kind in _ATTRIBUTES and _ATTRIBUTES[kind][0] in body:
+        yield _attributes(resource, *_ATTRIBUTES[kind], body)
+    elif kind == "classic-load-balancer":
+        yield from _classic(resource, body)
+    elif kind == "log-group" and "RetentionInDays" in body:
+        days = body.pop("RetentionInDays")
+        yield _document(resource, "log-retention", {"logGroupName": body["LogGroupName"], "retentionInDays": days})
+    elif kind == "cluster":
+        body |= capacity.get(resource.name, {})
+    elif kind == "service" and not resource.counted:
+        body["DesiredCount"] = Member(place, Node(unknown(f"{resource.logical_id}.DesiredCount"), place))
+    elif kind == "database" and any(name in body for name in _REPLICA):
+        return
+    yield _document(resource, kind, body)
+
+
+def _document(resource: Resource, kind: str, body: Fields, name: str = "") -> Document:
+    """Return a document of the resource; what is not written in it is sought where the resource is."""
+    node = spelt(Node(body, resource.node.place), KINDS[kind])
+    name = name or kind + resource.document.removeprefix(resource.type.kind)
+    return Document(name, KINDS[kind], plain(node), Form.TEMPLATE, node)
+
+
+def _attributes(resource: Resource, name: str, owner: str, body: Fields) -> Document:
+    listed = body.pop(name)
+    own = Member(listed.key, Node(resource.ref, listed.key))
+    return _document(resource, f"{resource.type.kind}-attributes", {owner: own, "Attributes": listed})
+
+
+def _classic(resource: Resource, body: Fields) -> Iterator[Document]:
+    """Yield what other commands than create-load-balancer set; HealthCheck stays, where AWS prints it as well."""
+    name = body["LoadBalancerName"]
+    settings = {own: body.pop(given) for given, own in _CLASSIC_ATTRIBUTES.items() if given in body}
+    if "CrossZone" in body:
+        across = body.pop("CrossZone")
+        settings["CrossZoneLoadBalancing"] = Member(across.key, Node({"Enabled": across}, across.key))
+    if all(isinstance(member.node.value, dict) for member in settings.values()):
+        attributes = Member(resource.node.place, Node(settings, resource.node.place))
+        of_both = {"LoadBalancerName": name, "LoadBalancerAttributes": attributes}
+        yield _document(resource, "classic-load-balancer-attributes", of_both)
+    policies = body.pop("Policies", None)
+    for number, policy in enumerate(items(policies.node) if policies else [], start=1):
+        of_policy = _renamed(fields(policy), _CLASSIC_POLICY) | {"LoadBalancerName": name}
+        attributes_of = of_policy.get("PolicyAttributes")
+        if attributes_of:
+            listed = [_renamed_node(item, _POLICY_ATTRIBUTE) for item in items(attributes_of.node)]
+            of_policy["PolicyAttributes"] = attributes_of._replace(node=attributes_of.node._replace(value=listed))
+        document = f"classic-tls-policy{resource.document.removeprefix(resource.type.kind)}.{number}"
+        yield _document(resource, "classic-tls-policy", of_policy, document)
+
+
+def _capacity(template: Template) -> Iterator[tuple[str, Fields]]:
+    """Yield the name of each cluster to which a resource of their own associates capacity providers, and those."""
+    for member in template.entries.values():
+        if text_at(member.node, "Type") == _CAPACITY:
+            found = template.functions.resolved(Node(section(member.node, "Properties"), member.key))
+            associated = dict(fields(found)) if found else {}
+            cluster = associated.pop("Cluster", None)
+            name = scalar_text(cluster.node) if cluster else None
+            if name:
+                yield name.rpartition("/")[2], associated
+
+
+def _renamed(given: Fields, names: dict[str, str]) -> Fields:
+    return {names.get(key, key): member for key, member in given.items()}
+
+
+def _renamed_node(node: Node, names: dict[str, str]) -> Node:
+    return node._replace(value=_renamed(node.value, names)) if isinstance(node.value, dict) else node

@@ -1,0 +1,76 @@
+"""Questions asked of a template's nodes, references to what it does not tell, and how much it may yield."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import blake2b
+
+from octogen.node import Member, Node, plain
+
+Fields = dict[str, Member]
+
+MOST = 1_000_000
+"""Values and characters that all functions of a template may yield; one that CloudFormation takes has no more itself:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
+
+
+class Allowance:
+    """How much the functions of a template may still yield, so that no small file grows without measure."""
+
+    def __init__(self, left: int = MOST) -> None:
+        self._left = left
+
+    def take(self, amount: int) -> bool:
+        """Take that much, and return whether it was there."""
+        self._left -= amount
+        return self._left >= 0
+
+
+def fields(node: Node) -> Fields:
+    """Return the entries of a mapping; none of anything else."""
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def section(node: Node, key: str) -> Fields:
+    """Return the entries of the mapping below a key; none where there is none."""
+    member = fields(node).get(key)
+    return fields(member.node) if member else {}
+
+
+def text_at(node: Node, key: str) -> str:
+    """Return the text below a key; empty where there is none."""
+    member = fields(node).get(key)
+    return member.node.value if member and isinstance(member.node.value, str) else ""
+
+
+def items(node: Node) -> list[Node]:
+    """Return the items of a list; none of anything else."""
+    return node.value if isinstance(node.value, list) else []
+
+
+def scalar_text(node: Node | None) -> str | None:
+    """Return a scalar as it comes to stand in a text; None for anything else."""
+    value = node.value if node else None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if node and isinstance(value, int | float):
+        return node.written or str(value)
+    return value if isinstance(value, str) else None
+
+
+def unknown(name: str, *arguments: Node | None) -> str:
+    """Return a reference that leads to no document: only CloudFormation can tell what stands there.
+
+    One expression has one reference wherever it stands, and another one another.
+    """
+    parts = [re.sub("[^A-Za-z0-9]", "", part) for part in name.split(".")]
+    if arguments:
+        written = json.dumps([argument and plain(argument) for argument in arguments])
+        parts.append(blake2b(written.encode(), digest_size=4).hexdigest())
+    return f"${{{'.'.join(['cloudformation', *filter(None, parts), 'value'])}}}"
+
+
+def is_told(text: str | None) -> bool:
+    """Return whether a text is there and holds no reference."""
+    return text is not None and "${" not in text

@@ -61,14 +61,16 @@ def _put(base: Node, path: Pointer, node: Node) -> Node:
         return node
     part, rest = path[0], path[1:]
     if isinstance(part, int):
-        items = list(base.value) if isinstance(base.value, list) else []
+        is_list = isinstance(base.value, list)
+        items = list(base.value) if is_list else []
         items += [Node(None, node.place)] * (part + 1 - len(items))
         items[part] = _put(items[part], rest, node)
-        return base._replace(value=items, written="")
-    members = dict(base.value) if isinstance(base.value, dict) else {}
+        return Node(items, base.place if is_list else node.place)
+    is_mapping = isinstance(base.value, dict)
+    members = dict(base.value) if is_mapping else {}
     below = members[part].node if part in members else Node(None, node.place)
     members[part] = Member(node.place, _put(below, rest, node))
-    return base._replace(value=members, written="")
+    return Node(members, base.place if is_mapping else node.place)
 
 
 class _Reader:

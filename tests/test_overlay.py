@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octogen.finding import Place
+from octogen.finding import Place, Pointer
 from octogen.node import Node, descend, plain
 from octogen.overlay import MAX_INDEX, MAX_STEPS, Notation, assign, merge
 from octogen.source import read
@@ -193,6 +193,13 @@ def test_what_an_argument_writes_is_placed_at_it_and_what_was_there_stays_in_its
     made, _ = assign(base, 'nodes={"count": 3}', JSON)
     place = descend(made, ("nodes", "count"))[0].place
     assert (place.file, place.line, place.column) == ("--set-json nodes", 1, 17)
+
+
+@pytest.mark.parametrize(("argument", "pointer"), [("taskCap.x=1", ("taskCap",)), ("subnets.0.id=x", ("subnets",))])
+def test_what_an_argument_makes_a_mapping_of_is_placed_at_it(argument: str, pointer: Pointer) -> None:
+    made, _ = assign(node("taskCap: Y\nsubnets: [{id: a}]\n"), argument, TYPED)
+    found = descend(made, pointer)[0]
+    assert (found.place.file, found.trap) == (f"--set {argument.partition('=')[0]}", "")
 
 
 ARGUMENTS = st.lists(

@@ -54,6 +54,8 @@ def _of_type(node: Node, wanted: list[str], known: Schema, pointer: Pointer, roo
         return "give it with --set" if is_argument else "write it without quotes"
     if wanted == ["boolean"]:
         return f"write {_BOOLEANS.get(str(value).lower(), 'true or false')}"
+    if wanted == ["array"] and isinstance(value, dict) and is_argument:
+        return "name an item by its index: [0]"
     if wanted == ["array"] and not isinstance(value, dict | list):
         return "write a list: {a,b}" if is_argument else "write a list: in brackets, or each item below with a hyphen"
     names = known.get("required") or known.get("properties")

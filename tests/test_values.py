@@ -296,6 +296,13 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files() ->
         ),
         (
             Notation.TYPED,
+            "network.subnets.0.id=subnet-0a1b2c3d",
+            "--set network.subnets.0.id",
+            "`network.subnets` must be a list, not a mapping",
+            "name an item by its index: [0]",
+        ),
+        (
+            Notation.TYPED,
             "network.securityGroups=sg-0a1b2c3d",
             "--set network.securityGroups",
             "`network.securityGroups` must be a list, not text",

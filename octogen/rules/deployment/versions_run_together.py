@@ -19,7 +19,10 @@ from octogen.view.part import Hit
         nodes of the old version. Octopus wants every node stopped before one of a new version starts, and since
         2023.2.9755 aborts the upgrade when it sees others running.
     """,
-    fix="set minimumHealthyPercent to 0 and maximumPercent to 100 (values: the same keys of deployment)",
+    fix="""
+        set minimumHealthyPercent to 0 and maximumPercent to 100 (values: deployment.minimumHealthyPercent,
+        deployment.maximumPercent)
+    """,
     source="https://octopus.com/docs/administration/upgrading",
     knob=("deployment", "maximumPercent"),
     bad="""

@@ -54,14 +54,18 @@ def _of_type(node: Node, wanted: list[str], known: Schema, pointer: Pointer, roo
         return "give it with --set" if is_argument else "write it without quotes"
     if wanted == ["boolean"]:
         return f"write {_BOOLEANS.get(str(value).lower(), 'true or false')}"
-    if wanted == ["array"] and isinstance(value, dict) and is_argument:
-        return "name an item by its index: [0]"
-    if wanted == ["array"] and not isinstance(value, dict | list):
-        return "write a list: {a,b}" if is_argument else "write a list: in brackets, or each item below with a hyphen"
+    if wanted == ["array"]:
+        return _of_list(value, is_argument=is_argument)
     names = known.get("required") or known.get("properties")
     if wanted == ["object"] and names and "x-sensitive" not in known:
         return "give it the keys " + ", ".join(f"`{name}`" for name in names)
     return ""
+
+
+def _of_list(value: object, *, is_argument: bool) -> str:
+    if isinstance(value, dict):
+        return "name an item by its index: [0]" if is_argument else "begin each item with a hyphen"
+    return "write a list: {a,b}" if is_argument else "write a list: in brackets, or each item below with a hyphen"
 
 
 def _types(pointer: Pointer, root: Schema) -> list[str]:

@@ -1,4 +1,8 @@
-"""The command line: arguments, files, printing and exit codes. One command a module; nothing else reads or prints."""
+"""The command line: arguments, files, printing and exit codes. One command a module; nothing else reads or prints.
+
+Whatever the arguments, all command modules are imported: at their top they import nothing that only a command needs
+when it runs, for every call, of `--help` too, would wait for it.
+"""
 
 from __future__ import annotations
 

@@ -6,17 +6,19 @@ import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.baseline import Baseline
 from octogen.cli.files import expand, here
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress, write_file
 from octogen.cli.remarks import STDIN, clean, nothing_of_octopus, refuse
 from octogen.finding import Finding, Severity
-from octogen.source import Source
+
+if TYPE_CHECKING:
+    from octogen.baseline import Baseline
+    from octogen.source import Source
 
 
 class Form(StrEnum):

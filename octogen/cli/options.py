@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.intake import Assignments
-from octogen.overlay import Notation
+if TYPE_CHECKING:
+    from octogen.intake import Assignments
 
 Overlays = Annotated[
     list[str],
@@ -48,6 +48,8 @@ def complete_rule(incomplete: str) -> list[tuple[str, str]]:
 
 def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignments:
     """Return the `--set`-like arguments in the order in which Helm applies them: JSON, then typed, then text."""
+    from octogen.overlay import Notation
+
     return [
         *((Notation.JSON, item) for item in json),
         *((Notation.TYPED, item) for item in typed),

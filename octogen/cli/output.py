@@ -7,11 +7,12 @@ import sys
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import typer
 
-from octogen.source import Source, read
+if TYPE_CHECKING:
+    from octogen.source import Source
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -37,6 +38,8 @@ def fail(message: str) -> NoReturn:
 
 def read_file(path: str) -> Source:
     """Return the Source of a file, `-` being standard input."""
+    from octogen.source import read
+
     try:
         content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from octogen.cli.output import EXIT_USAGE, complain
-from octogen.documents import Documents
-from octogen.source import Source
+
+if TYPE_CHECKING:
+    from octogen.documents import Documents
+    from octogen.source import Source
 
 STDIN = "<stdin>"
 

@@ -6,14 +6,16 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
 from octogen.cli.output import EXIT_FINDINGS, colour, fail, read_file
-from octogen.finding import Finding
-from octogen.source import Source
+
+if TYPE_CHECKING:
+    from octogen.finding import Finding
+    from octogen.source import Source
 
 
 class Form(StrEnum):

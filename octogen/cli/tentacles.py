@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from octogen.cli.options import JsonSets, Overlays, Sets, TextSets, assignments
 from octogen.cli.output import EXIT_FINDINGS, colour, read_file
-from octogen.tentacles import Action, Platform
+
+
+class Platform(StrEnum):
+    """What a Tentacle runs on."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+    KUBERNETES = "kubernetes"
 
 
 def tentacles(
@@ -43,7 +51,8 @@ def tentacles(
     from octogen.intake import from_values
     from octogen.linting import at_least, lint
     from octogen.reports.text import text_report
-    from octogen.tentacles import instructions
+    from octogen.tentacles import Action, instructions
+    from octogen.tentacles import Platform as Script
 
     sources = [read_file(path) for path in [*values, *overlays]]
     documents = from_values(sources, assignments(sets, text_sets, json_sets))
@@ -52,4 +61,4 @@ def tentacles(
     if documents.values is None or at_least(findings, Severity.ERROR):
         raise typer.Exit(EXIT_FINDINGS)
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
-    typer.echo(instructions(arrange(documents.values), platforms, actions), nl=False)
+    typer.echo(instructions(arrange(documents.values), [Script(platform) for platform in platforms], actions), nl=False)

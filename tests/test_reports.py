@@ -161,6 +161,21 @@ def test_text_masks_a_secret_whole_where_another_secret_is_a_part_of_it() -> Non
     assert shown[carets.index("^") :] == "•••"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{Name: ADMIN_PASSWORD, Value: hunter2}",
+        '{Name: ADMIN_PASSWORD, Value: !Join ["", [hunter2, x]]}',
+        "{DbPassword: {Type: String, Default: hunter2}}",
+    ],
+)
+def test_text_masks_what_a_template_of_cloudformation_has_for_a_secret(text: str) -> None:
+    finding = Finding("OCT701", Severity.ERROR, "m", Place("a.yaml", 1, 1, 1, 2))
+    printed = text_report([finding], by_name(read(text, "a.yaml")))
+    assert "•••" in printed
+    assert "hunter2" not in printed
+
+
 def test_text_shows_nothing_of_a_file_that_could_not_be_parsed() -> None:
     source = read("password: hunter2\nb: [\n", "a.yaml")
     assert "hunter2" not in text_report(source.findings, by_name(source))

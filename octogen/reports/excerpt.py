@@ -120,9 +120,11 @@ def secrets(node: Node, name: str = "") -> Iterator[Node]:
     """Yield the scalars below `node` that may be secrets: by key, by the variable they are for, by what they are."""
     value = node.value
     if isinstance(value, dict):
-        variable = value["name"].node.value if "name" in value else ""
+        variable = next((value[key].node.value for key in ("name", "Name") if key in value), "")
         for key, member in value.items():
-            yield from secrets(member.node, str(variable) if key == "value" else key)
+            # CloudFormation: a property in capitals, what a function is given, and a parameter's default.
+            inherited = name if key == "Default" or key.startswith("Fn::") else key
+            yield from secrets(member.node, str(variable) if key in ("value", "Value") else inherited)
     elif isinstance(value, list):
         for item in value:
             yield from secrets(item, name)

@@ -15,7 +15,7 @@ from octogen.finding import Finding, Place, Severity
 from octogen.intake import from_documents, from_values
 from octogen.linting import lint
 from octogen.overlay import Notation
-from octogen.reports import REPORTS
+from octogen.reports.formats import REPORTS
 from octogen.reports.github import github_report
 from octogen.reports.junit import junit_report
 from octogen.reports.sarif import sarif_report

@@ -12,7 +12,7 @@ from octogen.documents import Documents
 from octogen.finding import Finding, Severity
 from octogen.intake import from_documents
 from octogen.linting import lint
-from octogen.reports import REPORTS
+from octogen.reports.formats import REPORTS
 from octogen.rule import example
 from octogen.source import read
 from octogen.view.arn import Arn, parse, shape_of
@@ -247,7 +247,7 @@ def described(**file_system: object) -> Documents:
 def test_a_mounted_file_system_is_compared_with_where_the_task_runs() -> None:
     place = "elasticfilesystem:{}:" + ACCOUNT + ":file-system/fs-0a1b2c3d"
     (finding,) = lint(described(FileSystemArn=f"arn:aws:{place.format('us-east-1')}"), select=["OCT708"])
-    assert finding.message == "The file system of /repository is in us-east-1, not eu-west-2"
+    assert finding.message == "The file system of /repository is in us-east-1 (not eu-west-2)"
     assert lint(described(FileSystemArn=f"arn:aws:{place.format('eu-west-2')}"), select=["OCT708"]) == ()
     assert lint(described(), select=["OCT708"]) == ()
 
@@ -260,10 +260,10 @@ def test_a_role_of_another_account_is_an_error_and_a_secret_of_one_a_warning() -
         secrets=[{"name": "MASTER_KEY", "valueFrom": f"{elsewhere}:key::"}],
     )
     assert {(finding.severity, finding.message) for finding in found("OCT708", task_definition=body)} == {
-        (Severity.ERROR, "The role is of account 210987654321, not 123456789012: it cannot be passed to ECS"),
+        (Severity.ERROR, "The role is of account 210987654321 (not 123456789012): it cannot be passed to ECS"),
         (
             Severity.WARNING,
-            "MASTER_KEY is read from us-east-1, not eu-west-2 and account 210987654321, not 123456789012",
+            "MASTER_KEY is read from us-east-1 (not eu-west-2) and account 210987654321 (not 123456789012)",
         ),
     }
 

@@ -166,16 +166,15 @@ def lint(
 
 
 def _spell(form: Form, findings: Sequence[Finding], sources: Iterable[Source], *, colour: bool) -> str:
-    from octogen.reports import REPORTS
-    from octogen.reports.sarif import sarif_report
-    from octogen.reports.text import text_report
-
-    if form is Form.SARIF:
-        return sarif_report(findings, Path.cwd())
     standing = [finding for finding in findings if not finding.suppressed]
     if form is Form.TEXT:
+        from octogen.reports.text import text_report
+
         return text_report(standing, {source.name: source for source in sources}, colour=colour)
-    return REPORTS[form](standing)
+    from octogen.reports.formats import REPORTS
+    from octogen.reports.sarif import sarif_report
+
+    return sarif_report(findings, Path.cwd()) if form is Form.SARIF else REPORTS[form](standing)
 
 
 def _report(text: str) -> tuple[Form, Path]:

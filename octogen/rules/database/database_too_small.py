@@ -78,7 +78,7 @@ def database_too_small(deployment: Deployment) -> Iterator[Hit]:
         size = _size(database.instance_class)
         if size is not None and (size[0] < cores or size[1] < gib):
             message = (
-                f"{database.instance_class} for {total} tasks at once: "
+                f"The database is a {database.instance_class} for {total} tasks at once: "
                 f"Octopus documents {cores} cores and {gib} GB of memory for {row}"
             )
             yield database.hit(message, "instanceClass")

@@ -67,6 +67,6 @@ def database_without_failover(deployment: Deployment) -> Iterator[Hit]:
     for database in databases(deployment):
         if database.engine.endswith("sqlserver-ex"):
             fix = "move to Standard edition or higher (restore a snapshot of the database), with Multi-AZ"
-            yield database.hit(f"{count} nodes on SQL Server Express, which has no Multi-AZ", "engine", fix=fix)
+            yield database.hit(f"{count} nodes depend on SQL Server Express, which has no Multi-AZ", "engine", fix=fix)
         elif database.multi_az is False:
-            yield database.hit(f"{count} nodes on a database in one availability zone", "multiAz")
+            yield database.hit(f"{count} nodes depend on a database in one availability zone", "multiAz")

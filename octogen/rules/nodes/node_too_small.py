@@ -60,5 +60,6 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
             (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memoryMiB"),
         ):
             if has is not None and has < most:
-                message = f"{has} {unit} for {cap} tasks at once: Octopus documents {least} to {most} for up to {row}"
+                documents = f"Octopus documents {least} to {most} for {row}"
+                message = f"A node has {has} {unit} for {cap} tasks at once: {documents}"
                 yield place.hit(message, severity=None if has < least else Severity.INFO, knob=("compute", key))

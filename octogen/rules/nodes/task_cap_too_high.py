@@ -51,6 +51,6 @@ def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:
         entry = environment(container).get("TASK_CAP")
         cap = entry.number("value") if entry else None
         if entry and cap is not None and cap > REASONABLE:
-            message = f"{cap} tasks at once on one node: Octopus advises 40 to {REASONABLE}, and against over {HIGHEST}"
+            message = f"A node runs {cap} tasks at once: Octopus advises 40 to {REASONABLE}, and no more than {HIGHEST}"
             severity = Severity.ERROR if cap > HIGHEST else None
             yield entry.hit(message, "value", severity=severity, knob=task_cap_knob(deployment, task))

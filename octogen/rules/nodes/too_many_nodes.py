@@ -56,5 +56,5 @@ def too_many_nodes(deployment: Deployment) -> Iterator[Hit]:
         count = at_least(installation)
         if count > MOST:
             most = max(installation, key=lambda nodes: nodes.count or 0)
-            message = f"{count} nodes: Octopus advises against more than {MOST}"
+            message = f"There are {count} nodes: Octopus advises against more than {MOST}"
             yield most.service.hit(message, "desiredCount", knob=most.count_knob)

@@ -94,7 +94,7 @@ def _elsewhere(arn: str, home: tuple[str, str]) -> str:
     known = parse(arn)
     there = (known.region, known.account) if known else ("", "")
     pairs = zip(("", "account "), there, home, strict=True)
-    return " and ".join(f"{word}{part}, not {own}" for word, part, own in pairs if part not in ("", own))
+    return " and ".join(f"{word}{part} (not {own})" for word, part, own in pairs if part not in ("", own))
 
 
 def _knob(deployment: Deployment, arn: str) -> Pointer:

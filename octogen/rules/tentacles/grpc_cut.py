@@ -108,7 +108,7 @@ def grpc_cut(deployment: Deployment) -> Iterator[Hit]:
     for group in target_groups_on(deployment, GRPC_PORT):
         balancers |= {known.document.name: known for known in load_balancers_of(deployment, group)}
         if group.text("Protocol") == "HTTP" and not _may_be_insecure(deployment, group):
-            message = f"Plain HTTP to container port {GRPC_PORT}, where Octopus speaks TLS"
+            message = f"The target group talks plain HTTP to container port {GRPC_PORT}, where Octopus speaks TLS"
             yield group.hit(message, "Protocol", knob=("overrides",), fix="set the target group's Protocol to HTTPS")
     for balancer in balancers.values():
         idle = attribute(deployment, balancer, "idle_timeout.timeout_seconds", str(DEFAULT_IDLE_TIMEOUT))

@@ -89,10 +89,10 @@ def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
 def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
     """Yield what the values say of Redis that Octopus does not want."""
     for key, wrong, message in (
-        ("replicas", redis["replicas"] > 0, f"Redis has {redis['replicas']} replicas"),
+        ("replicas", redis["replicas"] > 0, f"Redis has replicas: {redis['replicas']}"),
         ("automaticFailover", redis["automaticFailover"], "Redis fails over to a replica"),
         ("persistence", redis["persistence"], "Redis writes to disk, and brings back after a restart what was done"),
-        ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts: {redis['evictionPolicy']}"),
+        ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts entries: {redis['evictionPolicy']}"),
     ):
         if wrong:
             yield Hit(None, (), message, knob=(*_KNOB, key))
@@ -120,5 +120,5 @@ def _commanded(server: Part) -> Iterator[Hit]:
     keeps = options.get("--appendonly", "no") == "yes" or options.get("--save", "") not in {"", '""'}
     evicts = options.get("--maxmemory-policy", "noeviction") != "noeviction"
     if keeps or evicts:
-        said = " and ".join(word for word, true in (("writes to disk", keeps), ("evicts", evicts)) if true)
+        said = " and ".join(word for word, true in (("writes to disk", keeps), ("evicts entries", evicts)) if true)
         yield server.hit(f"Redis {said}", "command")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
+from octogen.carriers import carriers, existing
 from octogen.finding import Pointer
 
 Data = Mapping[str, Any]
@@ -111,12 +112,12 @@ def _balancing(data: Data) -> Iterator[Clash]:
     if grpc["mode"] == "application" and "https" not in settings:
         message = "An Application Load Balancer takes gRPC over HTTPS only"
         yield Clash(("grpc", "mode"), message, "set loadBalancer.https.certificateArn, or grpc.mode to network")
-    for place, existing, kind in (
+    for place, given, kind in (
         (("loadBalancer",), settings["existing"], settings["type"]),
         (_POLLING, data["tentacles"]["polling"]["existing"], data["tentacles"]["polling"]["loadBalancer"]),
         (("grpc",), grpc["existing"], grpc["mode"]),
     ):
-        arn = existing.get("loadBalancerArn", "")
+        arn = given.get("loadBalancerArn", "")
         there = "application" if ":loadbalancer/app/" in arn else "network"
         if arn and kind not in {there, "none"}:
             message = f"The load balancer that exists is of type {there}, not {kind}"
@@ -131,26 +132,32 @@ def _balancing(data: Data) -> Iterator[Clash]:
 
 
 def _ports(data: Data) -> Iterator[Clash]:
-    """Yield the listener ports that two of portal, polling Tentacles and gRPC want of a load balancer they share."""
-    settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
-    nodes = data["nodes"]["count"] if data["nodes"]["topology"] == "service-per-node" else 1
-    wanted: list[tuple[str, int, Pointer]] = []
-    if "targetGroupArn" not in settings["existing"]:
-        if settings["http"]["enabled"]:
-            wanted.append((settings["type"], settings["http"]["port"], ("loadBalancer", "http", "port")))
-        if "https" in settings:
-            wanted.append((settings["type"], settings["https"]["port"], ("loadBalancer", "https", "port")))
-    if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
-        wanted.append((grpc["mode"], grpc["port"], ("grpc", "port")))
-    if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
-        count = nodes if polling["mode"] == "perNode" else 1
-        base = polling["basePort"]
-        wanted += [(polling["loadBalancer"], base + index, (*_POLLING, "basePort")) for index in range(count)]
-    counted = Counter((kind, port) for kind, port, _ in wanted)
-    for kind, port, place in wanted:
-        if counted[kind, port] > 1:
+    """Yield the first listener port that two want of one load balancer."""
+    # Two that exist may be the same one.
+    of = {purpose: existing(data, label).get("loadBalancerArn", label) for purpose, label in carriers(data).items()}
+    wanted = [(of[purpose], port, place) for purpose, port, place in _listeners(data)]
+    counted = Counter((label, port) for label, port, _ in wanted)
+    for label, port, place in wanted:
+        if counted[label, port] > 1:
             yield Clash(place, f"Two listeners want port {port}", "choose a port that nobody else has")
             return
+
+
+def _listeners(data: Data) -> Iterator[tuple[str, int, Pointer]]:
+    """Yield what each listener is for, its port, and where that is set."""
+    settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
+    if "targetGroupArn" not in settings["existing"]:
+        redirects = settings["type"] == "application" and settings.get("https", {}).get("redirectHttp")
+        if settings["http"]["enabled"] and (redirects or "https" not in settings):
+            yield "portal", settings["http"]["port"], ("loadBalancer", "http", "port")
+        if "https" in settings:
+            yield "portal", settings["https"]["port"], ("loadBalancer", "https", "port")
+    if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
+        yield "grpc", grpc["port"], ("grpc", "port")
+    if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
+        per_node = polling["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
+        for index in range(data["nodes"]["count"] if per_node else 1):
+            yield "polling", polling["basePort"] + index, (*_POLLING, "basePort")
 
 
 def _polling(data: Data) -> Iterator[Clash]:

@@ -43,7 +43,8 @@ class Surroundings:
 
     def subnets(self) -> Iterator[tuple[str, str]]:
         """Yield (id, zone) of the values' subnets, each once."""
-        areas = [self.values.data["network"], self.values.data["loadBalancer"]]
+        data = self.values.data
+        areas = [data["network"], data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]]
         yield from {subnet["id"]: subnet["zone"] for area in areas for subnet in area.get("subnets", ())}.items()
 
     def _network(self) -> None:

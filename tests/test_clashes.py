@@ -17,6 +17,7 @@ SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 REDIS = "octopus.secrets.redisConnectionString=arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/redis"
 ARN = "arn:aws:elasticloadbalancing:eu-west-2:123456789012:"
 NETWORK_BALANCER = f"{ARN}loadbalancer/net/platform/0123456789abcdef"
+POLLING_THERE = f"tentacles.polling.mode=perNode,tentacles.polling.existing.loadBalancerArn={NETWORK_BALANCER}"
 TARGET_GROUP = f"{ARN}targetgroup/octopus/0123456789abcdef"
 PER_NODE = "nodes.topology=service-per-node"
 OWN_GROUPS = "network.securityGroups=null,network.createSecurityGroups.allowFrom={10.0.0.0/8}"
@@ -105,6 +106,12 @@ CASES = (
         "port 10944",
         "grpc.port=8443",
     ),
+    (
+        f"{POLLING_THERE},grpc.mode=network,grpc.existing.loadBalancerArn={NETWORK_BALANCER},grpc.port=10943",
+        "grpc.port",
+        "port 10943",
+        "grpc.port=8443",
+    ),
     ("tentacles.polling.mode=sharedQueue", "tentacles.polling.mode", "how to reach it", REDIS),
     (
         f"{PER_NODE},tentacles.polling.mode=perNode,tentacles.polling.existing.targetGroupArns={{{TARGET_GROUP}}}",
@@ -136,8 +143,19 @@ def test_a_clash_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, 
     assert findings(broken, mended) == ()
 
 
-def test_the_same_port_on_two_load_balancers_is_no_clash() -> None:
-    assert findings("tentacles.polling.mode=perNode,tentacles.polling.basePort=8443,grpc.mode=application") == ()
+@pytest.mark.parametrize(
+    "sets",
+    [
+        "tentacles.polling.mode=perNode,tentacles.polling.basePort=8443,grpc.mode=application",
+        f"{PER_NODE},tentacles.polling.mode=perNode,grpc.mode=network,grpc.port=10944,grpc.scheme=internet-facing",
+        f"{POLLING_THERE},grpc.mode=network,grpc.existing.loadBalancerArn={NETWORK_BALANCER[:-1]}0,grpc.port=10943",
+        # A Network Load Balancer cannot redirect, and so has no listener for HTTP where it has one for TLS.
+        "loadBalancer.type=network,grpc.mode=network,grpc.port=80",
+    ],
+    ids=["types", "schemes", "existing", "no redirect"],
+)
+def test_the_same_port_on_two_load_balancers_is_no_clash(sets: str) -> None:
+    assert findings(sets) == ()
 
 
 def keys(part: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -22,6 +22,7 @@ ORDER = (
     "hints",
     "overlay",
     "configuration",
+    "carriers",
     "clashes",
     "values",
     "octopus",

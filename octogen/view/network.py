@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from octogen.finding import Pointer
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
+
+SUBNETS: Mapping[str, Pointer] = {
+    "grpc": ("grpc", "subnets"),
+    "polling": ("tentacles", "polling", "subnets"),
+    "portal": ("loadBalancer", "subnets"),
+    "tasks": ("network", "subnets"),
+}
+"""What lies in subnets -> where the values name them; a load balancer goes by what it carries first."""
 
 
 def zones(deployment: Deployment) -> dict[str, str]:
     """Return the availability zone of each subnet that the values or a description tell."""
-    known: dict[str, str] = {}
-    for area in ("network", "loadBalancer"):
-        for subnet in deployment.setting(area, "subnets") or ():
-            known[subnet["id"]] = subnet["zone"]
+    known = {subnet["id"]: subnet["zone"] for subnet in _given(deployment)}
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
             known[zone.text("SubnetId")] = zone.text("ZoneName")
@@ -23,16 +31,18 @@ def zones(deployment: Deployment) -> dict[str, str]:
 
 def networks(deployment: Deployment) -> dict[str, str]:
     """Return the VPC of each subnet that the values or a description tell."""
-    known: dict[str, str] = {}
-    for area in ("network", "loadBalancer"):
-        for subnet in deployment.setting(area, "subnets") or ():
-            known[subnet["id"]] = deployment.setting("network", "vpcId")
+    known = {subnet["id"]: str(deployment.setting("network", "vpcId")) for subnet in _given(deployment)}
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
             known[zone.text("SubnetId")] = balancer.text("VpcId")
     for target in deployment.of("mount-target"):
         known[target.text("SubnetId")] = target.text("VpcId")
     return {subnet: vpc for subnet, vpc in known.items() if subnet and vpc}
+
+
+def _given(deployment: Deployment) -> Iterator[Mapping[str, str]]:
+    for pointer in SUBNETS.values():
+        yield from deployment.setting(*pointer) or ()
 
 
 def subnets_of(balancer: Part) -> tuple[Part, tuple[str, ...]]:

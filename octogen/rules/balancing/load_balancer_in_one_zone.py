@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.finding import Severity
+from octogen.finding import Pointer, Severity
 from octogen.rule import rule
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
-from octogen.view.network import subnets_of, zones
-from octogen.view.part import Hit
+from octogen.view.network import SUBNETS, subnets_of, zones
+from octogen.view.part import Hit, Part
 from octogen.view.traffic import load_balancer_type, octopus_load_balancers
 
 
@@ -75,5 +75,11 @@ def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
             continue
         zone = f" {known[subnets[0]]}" if subnets[0] in known else ""
         message = f"The subnets of the load balancer lie in one availability zone{zone}: {', '.join(subnets)}"
-        knob = ("loadBalancer", "subnets") if deployment.setting("loadBalancer", "subnets") else ("network", "subnets")
-        yield place.hit(message, knob=knob)
+        yield place.hit(message, knob=_named_at(deployment, balancer))
+
+
+def _named_at(deployment: Deployment, balancer: Part) -> Pointer:
+    """Return where the values name the subnets of a load balancer: its own, else the portal's, else the tasks'."""
+    own = balancer.document.name.rpartition(".")[2]
+    keys = (SUBNETS[name] for name in (own, "portal", "tasks") if name in SUBNETS)
+    return next((key for key in keys if deployment.setting(*key)), SUBNETS["tasks"])

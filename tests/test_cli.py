@@ -129,9 +129,10 @@ def test_render_takes_what_the_configuration_accepts() -> None:
     assert ".octogen.yaml:1:1: error OCT002 " in octogen(*broken, expect=1).stderr
 
 
-def test_render_says_once_that_a_file_is_no_values_file() -> None:
+@pytest.mark.parametrize("command", ["render", "tentacles"])
+def test_what_takes_values_says_once_that_a_file_holds_none(command: str) -> None:
     Path("chart.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
-    said = octogen("render", "chart.yaml", expect=2).stderr
+    said = octogen(command, "chart.yaml", expect=2).stderr
     assert said == "octogen: chart.yaml is no octogen values file: it lacks the line apiVersion: octogen/v1\n"
 
 

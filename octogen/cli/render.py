@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
-from octogen.cli.output import EXIT_FINDINGS, colour, fail, read_file
-
-if TYPE_CHECKING:
-    from octogen.finding import Finding
-    from octogen.source import Source
+from octogen.cli.output import fail
+from octogen.cli.rendered import rendered
 
 
 class Form(StrEnum):
@@ -61,14 +57,8 @@ def render(
 
     References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists.
     """
-    from octogen.cli.output import today
-    from octogen.cli.settings import load
     from octogen.cli.writing import compare, write
     from octogen.dump import json_stream, to_json, to_yaml, yaml_stream
-    from octogen.finding import Severity
-    from octogen.intake import from_values
-    from octogen.linting import at_least, lint
-    from octogen.reports.text import text_report
 
     if check and directory is None:
         fail("--check needs -o DIR, the directory to compare with")
@@ -76,20 +66,7 @@ def render(
         fail("-o writes JSON, which --cli-input-json takes; leave out --format yaml")
     if show and directory is not None:
         fail("-s prints single documents; -o writes all of them. Give one or the other")
-    sources = [read_file(path) for path in [*values, *overlays]]
-    _refuse_what_is_no_values_file(sources)
-    documents = from_values(sources, assignments(sets, text_sets, json_sets), templates)
-    findings: Sequence[Finding] = (*(documents.values.findings if documents.values else ()), *documents.findings)
-    by_name = {source.name: source for source in sources}
-    if not no_lint:
-        settings = load(None)
-        accepted, images = settings.suppressions(by_name), frozenset(settings.configuration.data["serverImages"])
-        found = lint(documents, today=today(), accepted=accepted, server_images=images)
-        findings = [*settings.configuration.findings, *found]
-    typer.echo(text_report(findings, by_name, colour=colour(sys.stderr)), err=True, nl=False)
-    if at_least(findings, Severity.ERROR):
-        raise typer.Exit(EXIT_FINDINGS)
-
+    documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), templates, no_lint=no_lint)
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
         if check:
@@ -101,15 +78,6 @@ def render(
     spell = (to_json, json_stream) if form is Form.JSON else (to_yaml, yaml_stream)
     one, stream = spell
     typer.echo(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items), nl=False)
-
-
-def _refuse_what_is_no_values_file(sources: Sequence[Source]) -> None:
-    """End the program where no file says that it is octogen's: all its keys would be called unknown."""
-    from octogen.values import claims_to_be_values
-
-    roots = [source.roots[0] if source.roots else None for source in sources]
-    if all(root and isinstance(root.value, dict) and not claims_to_be_values(root) for root in roots):
-        fail(f"{sources[0].name} is no octogen values file: it lacks the line apiVersion: octogen/v1")
 
 
 def _no_document(name: str, names: Sequence[str]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from octogen.cli.options import JsonSets, Overlays, Sets, TextSets, assignments
-from octogen.cli.output import EXIT_FINDINGS, colour, read_file
+from octogen.cli.rendered import rendered
 
 
 class Platform(StrEnum):
@@ -46,19 +45,11 @@ def tentacles(
     Findings go to stderr. Where one is an error, nothing is printed.
     """
     from octogen.arrangement import arrange
-    from octogen.cli.output import today
-    from octogen.finding import Severity
-    from octogen.intake import from_values
-    from octogen.linting import at_least, lint
-    from octogen.reports.text import text_report
     from octogen.tentacles import Action, instructions
     from octogen.tentacles import Platform as Script
 
-    sources = [read_file(path) for path in [*values, *overlays]]
-    documents = from_values(sources, assignments(sets, text_sets, json_sets))
-    findings = lint(documents, today=today())
-    typer.echo(text_report(findings, colour=colour(sys.stderr)), err=True, nl=False)
-    if documents.values is None or at_least(findings, Severity.ERROR):
-        raise typer.Exit(EXIT_FINDINGS)
+    documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets))
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
-    typer.echo(instructions(arrange(documents.values), [Script(platform) for platform in platforms], actions), nl=False)
+    if documents.values is not None:  # as always where values were rendered
+        told = instructions(arrange(documents.values), [Script(platform) for platform in platforms], actions)
+        typer.echo(told, nl=False)

@@ -1,0 +1,58 @@
+"""Values files read, rendered and linted: what the commands do that take values and print what comes of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from octogen.cli.output import EXIT_FINDINGS, colour, fail, read_file
+
+if TYPE_CHECKING:
+    from octogen.documents import Documents
+    from octogen.finding import Finding
+    from octogen.intake import Assignments
+    from octogen.source import Source
+
+
+def rendered(
+    paths: Sequence[str], sets: Assignments, templates: Path | None = None, *, no_lint: bool = False
+) -> Documents:
+    """Return the documents of values files, the later ones on top, and print the findings to stderr.
+
+    The configuration that holds here says what is accepted, as for `octogen lint`. Ends the program where a finding is
+    an error.
+    """
+    from octogen.cli.output import today
+    from octogen.cli.settings import load
+    from octogen.finding import Severity
+    from octogen.intake import from_values
+    from octogen.linting import at_least, lint
+    from octogen.reports.text import text_report
+
+    sources = [read_file(path) for path in paths]
+    _refuse_what_is_no_values_file(sources)
+    documents = from_values(sources, sets, templates)
+    findings: Sequence[Finding] = (*(documents.values.findings if documents.values else ()), *documents.findings)
+    by_name = {source.name: source for source in sources}
+    if not no_lint:
+        settings = load(None)
+        accepted, images = settings.suppressions(by_name), frozenset(settings.configuration.data["serverImages"])
+        found = lint(documents, today=today(), accepted=accepted, server_images=images)
+        findings = [*settings.configuration.findings, *found]
+    typer.echo(text_report(findings, by_name, colour=colour(sys.stderr)), err=True, nl=False)
+    if at_least(findings, Severity.ERROR):
+        raise typer.Exit(EXIT_FINDINGS)
+    return documents
+
+
+def _refuse_what_is_no_values_file(sources: Sequence[Source]) -> None:
+    """End the program where no file says that it is octogen's: all its keys would be called unknown."""
+    from octogen.values import claims_to_be_values
+
+    roots = [source.roots[0] if source.roots else None for source in sources]
+    if all(root and isinstance(root.value, dict) and not claims_to_be_values(root) for root in roots):
+        fail(f"{sources[0].name} is no octogen values file: it lacks the line apiVersion: octogen/v1")

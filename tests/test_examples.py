@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,14 @@ def test_another_node_changes_nothing_of_the_others(example: str) -> None:
     added = bodies.keys() - set(two.names())
     assert added
     assert all(name.endswith(("node-3", "polling-3")) for name in added)
+
+
+def test_another_node_only_adds_to_what_is_rendered(golden: Golden) -> None:
+    path = ROOT / "examples" / "polling-per-node.yaml"
+    two, three = (yaml_stream(rendered(path, sets=f"nodes.count={count}").items).splitlines() for count in (2, 3))
+    diff = [f"{line}\n" for line in unified_diff(two, three, "two nodes", "three nodes", lineterm="", n=2)]
+    assert not [line for line in diff[2:] if line.startswith("-")]
+    golden("another-node.diff", "".join(diff))
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 20])

@@ -16,6 +16,8 @@ from octogen.finding import Pointer
 Data = Mapping[str, Any]
 
 _POLLING: Pointer = ("tentacles", "polling")
+_IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
+"""Secrets may lie elsewhere, which a rule advises against."""
 
 
 class Clash(NamedTuple):
@@ -28,7 +30,40 @@ class Clash(NamedTuple):
 
 def clashes(data: Data) -> Iterator[Clash]:
     """Yield the clashes in values that follow the schema, all defaults filled in."""
-    return chain(_nodes(data), _compute(data), _network(data), _balancing(data), _ports(data), _polling(data))
+    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling)
+    return chain.from_iterable(area(data) for area in areas)
+
+
+def _regions(data: Data) -> Iterator[Clash]:
+    """Yield what lies in another region: ELB takes no certificate from there, and a service no subnet.
+
+    https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
+    """
+    home, told = data["aws"]["region"], [item for area in _IN_ONE_REGION for item in _placed(data[area], (area,))]
+    found = {region for _, region in told}
+    if len(told) > 1 and len(found) == 1 and home not in found:
+        (other,) = found
+        message = f"All subnets and ARNs lie in {other}, not in {home}"
+        yield Clash(("aws", "region"), message, f"set aws.region to {other}, or name what lies in {home}")
+        return
+    for pointer, region in told:
+        if region != home:
+            message = f"This lies in {region}, and aws.region is {home}"
+            yield Clash(pointer, message, f"name one of {home}, or set aws.region to {region}")
+
+
+def _placed(value: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """Yield each availability zone and ARN with its region; those of IAM have none."""
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            yield from _placed(member, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _placed(item, (*pointer, index))
+    elif isinstance(value, str):
+        region = value[:-1] if pointer[-1] == "zone" else value.split(":")[3] if value.startswith("arn:") else ""
+        if region:
+            yield pointer, region
 
 
 def _nodes(data: Data) -> Iterator[Clash]:

@@ -26,6 +26,19 @@ CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
 CASES = (
+    ("aws.region=eu-west-1", "aws.region", "lie in eu-west-2, not in eu-west-1", "aws.region=eu-west-2"),
+    (
+        "network.subnets[0].zone=us-east-1a",
+        "network.subnets[0].zone",
+        "lies in us-east-1",
+        "network.subnets[0].zone=eu-west-2a",
+    ),
+    (
+        "loadBalancer.https.certificateArn=arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+        "loadBalancer.https.certificateArn",
+        "lies in us-east-1",
+        "loadBalancer.https.certificateArn=arn:aws:iam::123456789012:server-certificate/octopus",
+    ),
     ("nodes.taskCaps.1=40", "nodes.taskCaps.1", "one task definition", PER_NODE),
     (f"{PER_NODE},nodes.taskCaps.3=40", "nodes.taskCaps.3", "no node 3", "nodes.count=3"),
     ("compute.networkMode=bridge", "compute.networkMode", "Fargate", "compute.launchType=EC2"),

@@ -48,7 +48,7 @@ class Functions:
 
     def resolved(self, node: Node) -> Node | None:
         """Return a node with what the functions in it amount to; None where that is AWS::NoValue."""
-        if not self._allowance.take(1):
+        if not self._allowance.take_values(1):
             return Node(unknown("TooMuch"), node.place)
         value = node.value
         if isinstance(value, dict):
@@ -105,7 +105,7 @@ class Functions:
         if not type_.startswith(_LISTS):
             return default.node._replace(place=place)
         parts = [part.strip() for part in text.split(",")] if text else []
-        return Node([Node(part, place) for part in parts], place) if self._allowance.take(len(parts)) else None
+        return Node([Node(part, place) for part in parts], place) if self._allowance.take_values(len(parts)) else None
 
     def _get_att(self, given: Node, _place: Place) -> Node | None:
         parts = [scalar_text(part) for part in items(given)] if isinstance(given.value, list) else [scalar_text(given)]
@@ -126,15 +126,16 @@ class Functions:
             return fallback.node if fallback else None
         found = row[second].node
         if isinstance(found.value, list):
-            told = all(scalar_text(item) is not None for item in found.value) and self._allowance.take(len(found.value))
-            return found if told else None
+            told = all(scalar_text(item) is not None for item in found.value)
+            return found if told and self._allowance.take_values(len(found.value)) else None
         return found._replace(place=place) if scalar_text(found) is not None else None
 
     def _join(self, given: Node, place: Place) -> Node | None:
         parts = items(given)
-        listed = parts[1].value if len(parts) == 2 else None  # noqa: PLR2004 - what stands between, and the rest
-        between, texts = scalar_text(parts[0]) if parts else None, [scalar_text(part) for part in listed or ()]
-        if not isinstance(listed, list) or between is None or None in texts:
+        if len(parts) != 2 or not isinstance(parts[1].value, list):  # noqa: PLR2004 - what stands between, and the rest
+            return None
+        between, *texts = map(scalar_text, (parts[0], *parts[1].value))
+        if between is None or None in texts:
             return None
         size = sum(len(str(text)) + len(between) for text in texts)
         return Node(between.join(map(str, texts)), place) if self._allowance.take(size) else None
@@ -147,7 +148,7 @@ class Functions:
 
     def _split(self, given: Node, place: Place) -> Node | None:
         between, text = ([scalar_text(part) for part in items(given)] + [None, None])[:2]
-        if not between or text is None or not is_told(text) or not self._allowance.take(text.count(between) + 1):
+        if not between or text is None or not is_told(text) or not self._allowance.take_values(text.count(between) + 1):
             return None
         return Node([Node(part, place) for part in text.split(between)], place)
 

@@ -36,7 +36,7 @@ class Loops:
             name = scalar_text(parts[0]) if len(parts) == 3 else None  # noqa: PLR2004 - name, collection, output
             texts = self._collection(parts[1]) if name else []
             for text in [unknown(str(name))] if texts is None else texts:
-                if not self._allowance.take(1):
+                if not self._allowance.take_values(1):
                     break
                 made = self.unrolled(fields(self._bound(parts[2], str(name), text)))
                 self.uncounted |= made.keys() if texts is None else set()
@@ -46,7 +46,7 @@ class Loops:
 
     def _bound(self, node: Node, name: str, text: str) -> Node:
         """Return a node with the loop's item in place of its name."""
-        if not self._allowance.take(1):
+        if not self._allowance.take_values(1):
             return node
         if isinstance(node.value, str):
             return node._replace(value=self._put(node.value, name, text))

@@ -11,20 +11,24 @@ from octogen.node import Member, Node, plain
 Fields = dict[str, Member]
 
 MOST = 1_000_000
-"""Values and characters that all functions of a template may yield; one that CloudFormation takes has no more itself:
+"""Characters in a template that CloudFormation takes, with all that its loops yield:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
 
 class Allowance:
     """How much the functions of a template may still yield, so that no small file grows without measure."""
 
-    def __init__(self, left: int = MOST) -> None:
-        self._left = left
+    def __init__(self) -> None:
+        self._left = MOST
 
-    def take(self, amount: int) -> bool:
-        """Take that much, and return whether it was there."""
-        self._left -= amount
+    def take(self, characters: int) -> bool:
+        """Take room for a text, and return whether it was there."""
+        self._left -= characters
         return self._left >= 0
+
+    def take_values(self, count: int) -> bool:
+        """Take room for values, none of which is shorter than `"a",` in a file, and return whether it was there."""
+        return self.take(4 * count)
 
 
 def fields(node: Node) -> Fields:

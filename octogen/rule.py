@@ -38,6 +38,11 @@ class Rule:
         """Whether the findings come from reading, merging, suppressing or rendering, not from the check."""
         return self.check is found_elsewhere
 
+    @property
+    def authority(self) -> str:
+        """The source to name beside a finding; empty where it is octogen that says what it takes."""
+        return "" if self.found_elsewhere else self.source
+
 
 def found_elsewhere(_deployment: Deployment) -> Iterator[Hit]:
     """Yield nothing: the check of rules whose findings other steps make, which have no deployment to look at yet."""

@@ -126,6 +126,16 @@ def test_text_shows_the_line_with_a_caret_below_what_is_wrong(golden: Callable[[
     golden("reports/text.txt", text_report(found, by_name(SAMPLE, source)))
 
 
+@pytest.mark.parametrize("name", ["text", "github", "junit"])
+def test_what_octogen_says_of_a_file_needs_no_source(name: str) -> None:
+    place = Place("values.yaml", 1, 1, 1, 2)
+    printed = REPORTS[name](
+        [Finding("OCT002", Severity.ERROR, "m", place), Finding("OCT401", Severity.ERROR, "m", place)]
+    )
+    assert "json-schema.org" not in printed
+    assert "https://octopus.com/docs/administration/upgrading" in printed
+
+
 def test_text_cuts_long_lines_around_the_place() -> None:
     line = '{"pad": "' + "x" * 500 + '", "cpu": 1024, "pad2": "' + "y" * 500 + '"}'
     column = line.index("1024") + 1

@@ -27,7 +27,9 @@ def _command(finding: Finding) -> str:
             properties["endColumn"] = max(place.end_column, place.column)
     properties["title"] = f"{finding.rule} {rule.name}" if rule else finding.rule
     message = f"{place}: {finding.message}" if place.is_argument else finding.message
-    message += (f"\nfix: {finding.fix}" if finding.fix else "") + (f"\n{rule.source}" if rule else "")
+    message += (f"\nfix: {finding.fix}" if finding.fix else "") + (
+        f"\n{rule.authority}" if rule and rule.authority else ""
+    )
     written = ",".join(f"{key}={_escape_property(str(value))}" for key, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {written}::{_escape(message)}"
 

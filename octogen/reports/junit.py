@@ -47,7 +47,7 @@ def _case(suite: ET.Element, finding: Finding) -> None:
     text = [f"{place}: {finding.severity} {name}: {finding.message}"]
     text += [f"{finding.document} {format_pointer(finding.pointer)}".rstrip()] if finding.document else []
     text += [f"fix: {finding.fix}"] if finding.fix else []
-    text += [rule.source] if rule else []
+    text += [rule.authority] if rule and rule.authority else []
     if finding.severity is Severity.INFO:
         told = ET.SubElement(case, "system-out")
     else:

@@ -45,7 +45,7 @@ def _block(finding: Finding, excerpts: Mapping[str, Excerpts], *, colour: bool) 
         lines += [f"      {line}" for line in excerpts[place.file].at(place)]
     if finding.document:
         lines.append(f"    {finding.document} {format_pointer(finding.pointer)}".rstrip())
-    source = rule.source if rule else ""
+    source = rule.authority if rule else ""
     if finding.fix:
         lines.append(f"    fix: {finding.fix}   {source}".rstrip())
     elif source:

@@ -21,7 +21,7 @@ from octogen.view.part import Hit
         call; the rest fails at AWS, in the middle of a roll-out.
     """,
     fix="write the member as the operation's reference has it",
-    source="https://docs.aws.amazon.com/cli/latest/reference/ecs/register-task-definition.html",
+    source="https://docs.aws.amazon.com/cli/latest/reference/",
     knob=("overrides",),
     bad="""
         task-definition:

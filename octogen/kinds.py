@@ -264,7 +264,7 @@ _ALL = (
         wrapped=("Namespace", "Namespaces"),
         identity="Arn",
         title=("Name",),
-        marks=_marks("Name Vpc"),
+        marks=_marks("Name Vpc", "Name ServiceCount"),
     ),
     Kind(
         "discovery-service",

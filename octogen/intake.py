@@ -74,23 +74,26 @@ def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Pa
 
 def from_documents(sources: Sequence[Source]) -> Documents:
     """Return the AWS documents that sources hold, as one deployment in which every name is there once."""
-    found = (document for source in sources for document in _documents(source))
+    found = _documents(sources)
     findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
     return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
 
 
 def _is_of_aws(source: Source) -> bool:
     """Return whether a source holds AWS documents, or would if it could be read."""
-    return any(True for _ in _documents(source)) or bool(source.findings and _OURS.search(source.text))
+    return any(True for _ in _documents([source])) or bool(source.findings and _OURS.search(source.text))
 
 
-def _documents(source: Source) -> Iterator[Document]:
-    lines = source.text.splitlines() if "# Document: " in source.text else []
-    for root in source.roots:
-        if is_template(root):
-            yield from documents_of(root)
-            continue
-        yield from recognise(root, _announced(lines, root) or PurePath(source.name).stem)
+def _documents(sources: Iterable[Source]) -> Iterator[Document]:
+    templates = 0
+    for source in sources:
+        lines = source.text.splitlines() if "# Document: " in source.text else []
+        for root in source.roots:
+            if is_template(root):
+                templates += 1
+                yield from documents_of(root, f".{templates}" if templates > 1 else "")
+            else:
+                yield from recognise(root, _announced(lines, root) or PurePath(source.name).stem)
 
 
 def _announced(lines: Sequence[str], root: Node) -> str:

@@ -90,6 +90,16 @@ def test_two_templates_with_the_same_logical_ids_are_two_deployments() -> None:
     assert [told(finding) for found in intake.deployments for finding in lint(found)] == []
 
 
+def test_templates_of_one_stream_keep_their_logical_ids_apart() -> None:
+    stream = f"{in_yaml(GOOD).text}---\n{in_yaml(FAULTY).text}"
+    documents = deployment(read(stream, "<stdin>"))
+    names = [document.name for document in documents.items]
+    assert len(set(names)) == len(names)
+    second = documents.get("service.Service.2")
+    assert second is not None
+    assert second.body["taskDefinition"] == "${task-definition.TaskDefinition.2.arn}"
+
+
 def test_a_template_without_any_resource_that_rules_look_at_is_known_for_a_template() -> None:
     for text in (
         "Resources: {Bucket: {Type: AWS::S3::Bucket}}",

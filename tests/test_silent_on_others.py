@@ -1,6 +1,7 @@
 """octogen says nothing of what does not run Octopus: the examples that ship with AWS CLI and botocore are the proof.
 
-Each is linted by itself, with the others of its page, with all others, and beside a deployment of Octopus.
+Each is linted by itself, with the others of its page, with all others, and beside a deployment of Octopus. So are
+templates of nginx services; and of all of cfn-lint's data nothing is taken for a document of AWS.
 """
 
 from __future__ import annotations
@@ -16,17 +17,25 @@ from typing import NamedTuple
 
 import awscli
 import botocore
+import cfnlint
 import pytest
 from botocore import xform_name
 
 from octogen import arrange, check, lint, read, render
 from octogen.documents import Documents, Form
 from octogen.finding import Finding, format_pointer
-from octogen.intake import from_documents
+from octogen.intake import from_documents, take_in
 from octogen.kinds import KINDS
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
+TEMPLATES = Path(__file__).parent / "cloudformation"
+CFN_LINT = Path(cfnlint.__file__).parent / "data"
 SERVICES = sorted({kind.service for kind in KINDS.values()})
+OTHER_SERVICES = sorted(
+    path.name
+    for path in (Path(awscli.__file__).parent / "examples").iterdir()
+    if path.is_dir() and path.name not in SERVICES
+)
 COMMANDS = {kind.operation: kind.name for kind in KINDS.values()}
 
 
@@ -127,6 +136,36 @@ def test_an_input_is_taken_for_that_of_its_operation(service: str) -> None:
         if example.operation in COMMANDS:
             found = [(document.kind.name, document.form) for document in documents([example]).items]
             assert found == [(COMMANDS[example.operation], Form.INPUT)], example.name
+
+
+def test_no_rule_speaks_of_an_example_of_any_other_service() -> None:
+    found = [documents([example]) for service in OTHER_SERVICES for example in of_the_aws_cli(service)]
+    assert len(found) > 1000
+    assert [told(lint(one)) for one in found if one.items and lint(one)] == []
+
+
+# Templates
+
+
+@pytest.mark.parametrize("name", ["nginx.yaml", "nginx.json"])
+def test_no_rule_speaks_of_a_template_without_octopus(name: str) -> None:
+    template = read((TEMPLATES / name).read_bytes(), name)
+    (deployment,) = take_in([template]).deployments
+    assert {document.form for document in deployment.items} == {Form.TEMPLATE}
+    assert told(lint(deployment)) == []
+
+
+def test_no_rule_speaks_of_templates_without_octopus_beside_octopus() -> None:
+    names = ("nginx.yaml", "nginx.json", "octopus.yaml")
+    assert told(lint(from_documents([read((TEMPLATES / name).read_bytes(), name) for name in names]))) == []
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in (CFN_LINT / "schemas").iterdir() if path.is_dir()))
+def test_nothing_that_cfn_lint_holds_is_taken_for_a_document(folder: str) -> None:
+    paths = sorted((CFN_LINT / "schemas" / folder).glob("**/*.json"))
+    sources = [read(path.read_bytes(), str(path.relative_to(CFN_LINT))) for path in paths]
+    assert take_in(sources).deployments == ()
+    assert {finding.rule for source in sources for finding in source.findings} <= {"OCT001"}  # too large
 
 
 def test_the_examples_are_found_and_recognised() -> None:

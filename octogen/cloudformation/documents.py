@@ -30,9 +30,12 @@ _REPLICA = ("SourceDBInstanceIdentifier", "SourceDBInstanceAutomatedBackupsArn",
 """Properties that make an instance a replica or a copy of another, which is not what Octopus writes to."""
 
 
-def documents_of(root: Node) -> Iterator[Document]:
-    """Yield the documents that a template's resources amount to, under their logical ids."""
-    template = Template(root)
+def documents_of(root: Node, suffix: str = "") -> Iterator[Document]:
+    """Yield the documents that a template's resources amount to, under their logical ids; `suffix` is put behind each.
+
+    It keeps apart templates that are read together and use the same ids.
+    """
+    template = Template(root, suffix)
     capacity = dict(_capacity(template))
     for resource in template.resources:
         body = template.functions.resolved(_properties(resource))

@@ -42,7 +42,8 @@ class Resource(NamedTuple):
     """A resource of a type that rules look at.
 
     `node` is what was written under its logical id. `given_name` is what it is called, empty where CloudFormation makes
-    that up; `counted` is whether the template tells how many of it there are.
+    that up; `counted` is whether the template tells how many of it there are. `suffix` is what the name of its document
+    ends in, where several templates are read together.
     """
 
     logical_id: str
@@ -50,6 +51,7 @@ class Resource(NamedTuple):
     node: Node
     counted: bool = True
     given_name: str = ""
+    suffix: str = ""
 
     @property
     def properties(self) -> Fields:
@@ -58,7 +60,7 @@ class Resource(NamedTuple):
     @property
     def document(self) -> str:
         """The name of its document."""
-        return f"{self.type.kind}.{re.sub('[^0-9A-Za-z]', '', self.logical_id)}"
+        return f"{self.type.kind}.{re.sub('[^0-9A-Za-z]', '', self.logical_id)}{self.suffix}"
 
     @property
     def name(self) -> str:
@@ -85,7 +87,7 @@ class Resource(NamedTuple):
         return f"${{{self.document}.{attribute}}}"
 
 
-def resource(logical_id: str, node: Node, *, counted: bool) -> Resource | None:
+def resource(logical_id: str, node: Node, suffix: str = "", *, counted: bool) -> Resource | None:
     """Return the resource that stands under a logical id; None for a type that no rule looks at."""
     type_ = TYPES.get(text_at(node, "Type"))
-    return Resource(logical_id, type_, node, counted) if type_ else None
+    return Resource(logical_id, type_, node, counted, suffix=suffix) if type_ else None

@@ -25,13 +25,14 @@ def is_template(root: Node) -> bool:
 class Template:
     """`functions` tells what properties amount to; `entries` are all resources that there will be, as written."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, suffix: str = "") -> None:
         self.functions = Functions(root)
         written = self.functions.loops.unrolled(section(root, "Resources"))
         self.entries: Fields = {name: member for name, member in written.items() if self._may_be(member.node)}
         known = self.functions.resources
         for logical_id, member in self.entries.items():
-            found = resource(logical_id, member.node, counted=logical_id not in self.functions.loops.uncounted)
+            counted = logical_id not in self.functions.loops.uncounted
+            found = resource(logical_id, member.node, suffix, counted=counted)
             if found:
                 known[logical_id] = found
         # First the names that are written, then those that CloudFormation puts together, maybe from the former.

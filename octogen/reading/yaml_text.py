@@ -12,6 +12,7 @@ import yaml
 from octogen.finding import Place, shorten
 from octogen.node import Node
 from octogen.reading.tree import Grown, Tree, UnreadableError
+from octogen.reading.yaml_errors import unreadable
 from octogen.reading.yaml_scalars import plain_scalar
 
 
@@ -63,11 +64,7 @@ def grow_from_yaml(tree: Tree, text: str, loader: Any = LOADER) -> None:  # noqa
         for event in yaml.parse(text, Loader=loader):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = _place(tree.file, mark, mark) if mark else Place(tree.file)
-        problem = error.problem or error.context or "the syntax is wrong"
-        fix = "indent with spaces" if "'\\t'" in problem else "correct the syntax at this place or just above it"
-        raise UnreadableError(f"Not YAML: {problem}", place, fix) from None
+        raise unreadable(error, text, tree.file) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # the pure loader's, for escapes that are no character
         raise UnreadableError("Not YAML", Place(tree.file), "correct the syntax") from None
 
@@ -135,7 +132,9 @@ class _Reader:
         if event.tag not in (None, "!", _TAG + ("map" if mapping else "seq")):
             raise _unsupported(event.tag, place)
         if self.tree.wants_key():
-            raise UnreadableError("A mapping or list cannot be a key", place, "write the key as text")
+            raise UnreadableError(
+                "A mapping or list cannot be a key", place, "put text that begins with a bracket in quotes"
+            )
         self.tree.open({} if mapping else [], place).anchor = event.anchor or ""
 
     def _call(self, name: str, place: Place) -> None:
@@ -154,8 +153,8 @@ class _Reader:
         if self.tree.wants_key():
             raise UnreadableError("An alias cannot be a key", place, "write the key as text")
         if anchor not in self.anchors:
-            message = f"The alias *{shorten(anchor)} has no anchor before it, or stands inside its own anchor"
-            raise UnreadableError(message, place, f"define &{shorten(anchor)} above")
+            message = "This alias has no anchor before it, or stands inside its own anchor"
+            raise UnreadableError(message, place, "define its anchor above; put text that begins with * in quotes")
         self.tree.repeat(self.anchors[anchor], place)
 
 
@@ -175,6 +174,8 @@ def _typed(event: yaml.ScalarEvent, place: Place) -> Node:
 
 
 def _unsupported(tag: str, place: Place) -> UnreadableError:
+    if not tag.startswith(_TAG):  # it may be a secret that begins with an exclamation mark
+        return UnreadableError("This tag is not supported", place, "remove it; put text that begins with ! in quotes")
     return UnreadableError(f"The tag {_show(tag)} is not supported", place, "remove the tag")
 
 

@@ -204,6 +204,11 @@ WRONG = {
         "1:24 `0755` without quotes is an octal number to some YAML readers and text to others",
         'write "0755" in quotes',
     ),
+    "a name that is a number": (
+        "name: 123\n",
+        "1:7 `name` must be text, not a whole number",
+        'write "123" in quotes: without them it is a number',
+    ),
     "a date": (
         "lint: {ignore: [{rule: OCT801, reason: x, until: 2027-01-31}]}\n",
         "1:50 `2027-01-31` without quotes is a date to some YAML readers and text to others",

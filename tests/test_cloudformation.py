@@ -10,10 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from octogen.documents import Form
 from octogen.finding import Finding, format_pointer
 from octogen.intake import take_in
 from octogen.linting import lint
+from octogen.reports.formats import REPORTS
 from octogen.reports.text import text_report
 from octogen.source import read
 from tests.rule_examples import marks
@@ -78,6 +81,35 @@ def test_comments_suppress_in_a_template() -> None:
 def test_a_comment_that_suppresses_nothing_is_told_once() -> None:
     source = read(in_yaml(GOOD).text + "# octogen: ignore-file[OCT801] no NAT gateway yet\n", "template.yaml")
     assert [finding.rule for finding in lint(deployment(source))] == ["OCT004"]
+
+
+SECRETS = """\
+Parameters:
+  Password: {Type: String, NoEcho: true, Default: hunter2-default}
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Image: octopusdeploy/octopusdeploy:2026.3.15878
+          Environment:
+            - {Name: DB_CONNECTION_STRING, Value: !Sub "Server=db;User Id=sa;Password=hunter2-sub"}
+            - {Name: MASTER_KEY, Value: !Join ["", [hunter2-join]]}
+            - {Name: ADMIN_PASSWORD, Value: !Ref Password}
+            - {Name: ADMIN_API_KEY, Value: !If [Open, hunter2-if, hunter2-else]}
+            - Name: SSL_CERTIFICATE_PASSWORD
+              Value:
+                Fn::Sub: hunter2-long
+"""
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_report_prints_what_may_be_a_secret_of_a_template(name: str) -> None:
+    source = read(SECRETS, "template.yaml")
+    found = lint(deployment(source))
+    assert [finding.rule for finding in found].count("OCT701") == 5
+    printed = text_report(found, {source.name: source}) if name == "text" else REPORTS[name](found)
+    assert "hunter2" not in printed
 
 
 # One template is one deployment.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octogen import arrange, check, read, render
+from octogen import arrange, check, lint, read, render
 from octogen.documents import Documents, Form, recognise
+from octogen.intake import from_documents
 from octogen.kinds import KINDS, kind_of
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +37,7 @@ OTHERS = {
 }
 
 
+@cache
 def rendered(path: Path) -> Documents:
     return render(arrange(check(read(path.read_bytes(), path.name))))
 
@@ -110,3 +114,35 @@ def test_any_data_at_all_is_recognised_or_not_and_never_an_exception(data: objec
     for document in recognise(root, stem):
         assert document.kind.name in KINDS
         assert isinstance(document.body, dict)
+
+
+# Documents gone wrong: the sample's own, with junk anywhere in them.
+
+JUNK = (
+    st.none()
+    | st.booleans()
+    | st.integers(-1, 5)
+    | st.sampled_from(["", "x", "${a.b}", [], {}, [[]], [{}], [None], {"x": 1}])
+)
+
+
+@st.composite
+def broken(draw: st.DrawFn, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Draw a value with some of what is in it replaced by junk, left out or repeated."""
+    if draw(st.integers(0, 11)) == 0:
+        return draw(JUNK)
+    if isinstance(value, dict):
+        return {key: draw(broken(item)) for key, item in value.items() if draw(st.integers(0, 19))}
+    if isinstance(value, list):
+        return [draw(broken(item)) for item in value for _ in range(draw(st.integers(1, 2)))]
+    return value
+
+
+@settings(max_examples=50)
+@given(data=st.data(), path=st.sampled_from(VALUES))
+def test_documents_gone_wrong_are_linted_and_never_raise(data: st.DataObject, path: Path) -> None:
+    sources = [
+        read(json.dumps(data.draw(broken(document.body))), f"{document.name}.json") for document in rendered(path).items
+    ]
+    for finding in lint(from_documents(sources)):
+        assert finding.message

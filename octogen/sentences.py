@@ -6,11 +6,13 @@ No message quotes a text value: it may be a secret that stands where its ARN bel
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from octogen.finding import Pointer, nearest, shorten
 from octogen.validation import Error
+
+_MOST_LISTED = 30  # names in a message
 
 
 class Violation(NamedTuple):
@@ -62,7 +64,7 @@ def _unknown(error: Error, pointer: Pointer) -> Iterator[Violation]:
         if key in known or any(pattern.search(key) for pattern in patterns):
             continue
         near = nearest(key, known)
-        fix = f"did you mean `{near}`?" if near else "known here: " + ", ".join(f"`{name}`" for name in sorted(known))
+        fix = f"did you mean `{near}`?" if near else f"known here: {_listed(f'`{name}`' for name in sorted(known))}"
         yield Violation((*pointer, key), f"Unknown key `{shorten(key)}`", fix, "additionalProperties")
 
 
@@ -70,8 +72,12 @@ def _enum(error: Error, pointer: Pointer) -> Iterator[Violation]:
     allowed = [str(value) for value in error.validator_value]
     near = nearest(error.instance, allowed) if isinstance(error.instance, str) else None
     fix = f"did you mean `{near}`?" if near else ""
-    listed = ", ".join(allowed[:30]) + (", …" if len(allowed) > 30 else "")  # noqa: PLR2004 - a line's worth
-    yield Violation(pointer, f"{_subject(pointer)} must be one of {listed}", fix, "enum")
+    yield Violation(pointer, f"{_subject(pointer)} must be one of {_listed(allowed)}", fix, "enum")
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = list(names)
+    return ", ".join(shown[:_MOST_LISTED]) + (", …" if len(shown) > _MOST_LISTED else "")
 
 
 def _const(error: Error, pointer: Pointer) -> Iterator[Violation]:

@@ -15,6 +15,7 @@ from octogen import arrange, check, lint, read, render
 from octogen.documents import Documents, Form, recognise
 from octogen.intake import from_documents
 from octogen.kinds import KINDS, kind_of
+from octogen.reports.text import text_report
 
 ROOT = Path(__file__).parent.parent
 VALUES = [ROOT / "sample-values.yaml", *sorted((ROOT / "examples").glob("*.yaml"))]
@@ -146,3 +147,10 @@ def test_documents_gone_wrong_are_linted_and_never_raise(data: st.DataObject, pa
     ]
     for finding in lint(from_documents(sources)):
         assert finding.message
+
+
+def test_no_key_of_a_file_reaches_the_terminal_as_it_is() -> None:
+    text = json.dumps({"serviceName": "a", "taskDefinition": "b", "\x1b[2J\n\u202e": 1})
+    report = text_report(lint(from_documents([read(text, "service.json")])))
+    assert "\\x1b[2J\\n\\u202e" in report
+    assert all(line.isprintable() for line in report.splitlines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from octogen.finding import Finding, Severity, format_pointer
+from octogen.finding import Finding, Severity, format_pointer, shorten
 from octogen.reports.excerpt import Excerpts
 from octogen.rules import find
 from octogen.source import Source
@@ -44,7 +44,7 @@ def _block(finding: Finding, excerpts: Mapping[str, Excerpts], *, colour: bool) 
     if place.file in excerpts:
         lines += [f"      {line}" for line in excerpts[place.file].at(place)]
     if finding.document:
-        lines.append(f"    {finding.document} {format_pointer(finding.pointer)}".rstrip())
+        lines.append(f"    {finding.document} {shorten(format_pointer(finding.pointer), 200)}".rstrip())
     source = rule.authority if rule else ""
     if finding.fix:
         lines.append(f"    fix: {finding.fix}   {source}".rstrip())

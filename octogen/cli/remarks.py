@@ -27,8 +27,12 @@ def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozense
     """Say so where no container among AWS documents runs Octopus Server, so that most rules had nothing to judge."""
     from octogen.view.deployment import Deployment
 
-    found = [Deployment(documents, server_images) for documents in deployments if documents.items]
-    if found and not any(any(True for _ in deployment.octopus_containers()) for deployment in found):
+    judged = False
+    for documents in deployments:
+        if any(True for _ in Deployment(documents, server_images).octopus_containers()):
+            return
+        judged = judged or bool(documents.items)
+    if judged:
         complain(
             "no container there runs Octopus Server, so most rules had nothing to judge: lint its task definition with "
             "the rest; `serverImages` in the configuration names an image of your own"

@@ -272,6 +272,8 @@ def test_lint_says_that_nothing_came_through_the_pipe() -> None:
 def test_lint_says_where_most_rules_have_nothing_to_judge() -> None:
     service = octogen("render", "values.yaml", "-s", "service").stdout
     assert "no container there runs Octopus Server" in octogen("lint", "-", stdin=service).stderr
+    template = "Resources: {Files: {Type: AWS::S3::Bucket}}\n"
+    assert "no container there runs Octopus Server" in octogen("lint", "-", stdin=template).stderr
     task = octogen("render", "values.yaml", "-s", "task-definition").stdout
     assert octogen("lint", "-", stdin=f"{task}---\n{service}").stderr == "octogen: no findings in 1 file\n"
     assert octogen("lint", "values.yaml").stderr == "octogen: no findings in 1 file\n"

@@ -31,7 +31,7 @@ def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozense
     for documents in deployments:
         if any(True for _ in Deployment(documents, server_images).octopus_containers()):
             return
-        judged = judged or bool(documents.items)
+        judged = True
     if judged:
         complain(
             "no container there runs Octopus Server, so most rules had nothing to judge: lint its task definition with "

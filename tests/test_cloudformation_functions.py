@@ -32,6 +32,7 @@ Conditions:
   IsBoth: !And [!Condition IsNamed, !Not [!Condition IsNeither], !Or [!Equals [a, b], !Condition IsNamed]]
   IsDecided: !And [!Condition IsNeither, !Condition IsOpen]
   IsUndecided: !Or [!Condition IsNeither, !Condition IsOpen]
+  IsSame: !Equals [!Ref Open, !Ref Open]
   IsItself: !Not [!Condition IsItself]
 Resources:
   Vpc: {Type: AWS::EC2::VPC}
@@ -104,6 +105,7 @@ AMOUNTS: dict[str, object] = {
     "!If [IsNeither, a, b]": "b",
     "!If [IsBoth, !Ref Count, b]": 2,
     "!If [IsDecided, a, b]": "b",
+    "!If [IsSame, a, b]": "a",
     "!If [IsNeither, a, !Ref AWS::NoValue]": NOTHING,
     "[a, !If [IsNamed, !Ref AWS::NoValue, b], c]": ["a", "c"],
     "{a: !Ref AWS::NoValue, b: !Ref Count}": {"b": 2},
@@ -114,6 +116,7 @@ AMOUNTS: dict[str, object] = {
         "bb": "b",
     },
     "{'Fn::ForEach::L': [A, [x], {'Fn::ForEach::M': [B, [y, z], {'${A}${B}': '${A}'}]}]}": {"xy": "x", "xz": "x"},
+    "{'Fn::ForEach::L': [Own, [a-b], {'k&{Own}': '${Own}'}]}": {"kab": "a-b"},
     "'{{resolve:ssm:/a/b}}'": "${cloudformation.resolve.*.value}",
     "!Sub 'a:{{resolve:ssm:/${Named}}}-{{c}}'": "a:${cloudformation.resolve.*.value}-{{c}}",
 }
@@ -135,6 +138,7 @@ UNTOLD = (
     "!Join [',', [!Ref Names]]",
     "!FindInMap [Sizes, !Ref Open, Cpu]",
     "!FindInMap [Sizes, large, Cpu]",
+    "{'Fn::FindInMap': [Sizes, !Ref Open, Cpu, {DefaultValue: a}]}",
     "!FindInMap [Sizes, small]",
     "!If [IsOpen, a, b]",
     "!If [IsUndecided, a, b]",

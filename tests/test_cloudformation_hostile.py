@@ -75,6 +75,15 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "Parameters": {"P": {"Type": "String", "Default": "x" * 100_000}},
         "Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": {"Fn::Sub": "${P}" * 100_000}}}},
     },
+    "a long text between many others": {
+        "Parameters": {"P": {"Type": "String", "Default": "x" * 100_000}},
+        "Resources": {
+            "S": {
+                "Type": "AWS::ECS::Service",
+                "Properties": {"ServiceName": {"Fn::Join": [{"Ref": "P"}, ["a"] * 50_000]}},
+            }
+        },
+    },
     "a long list that is referred to very often": {
         "Parameters": {
             "P": {"Type": "CommaDelimitedList", "Default": LONG},

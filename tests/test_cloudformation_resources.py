@@ -30,15 +30,13 @@ def names(resources: Mapping[str, Any], **sections: Any) -> list[str]:  # noqa: 
 def test_a_resource_whose_condition_does_not_hold_is_not_there() -> None:
     parameters = {"Test": {"Type": "String", "Default": "no"}, "Stage": {"Type": "String"}}
     conditions = {
+        "IsNamed": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, ""]}]},
         "IsTest": {"Fn::Equals": [{"Ref": "Test"}, "yes"]},
         "IsProduction": {"Fn::Equals": [{"Ref": "Stage"}, "production"]},
         "IsStaging": {"Fn::Equals": [{"Ref": "Stage"}, "staging"]},
         "IsOther": {"Fn::Not": [{"Condition": "IsProduction"}]},
-        "IsNamed": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, ""]}]},
     }
-    resources = {
-        name: {"Type": "AWS::ECS::Cluster", "Condition": name} for name in (*conditions, "Unknown") if name != "Always"
-    }
+    resources = {name: {"Type": "AWS::ECS::Cluster", "Condition": name} for name in (*conditions, "Unknown")}
     # Stage is open: what excludes one another is not taken to be there together.
     assert names(resources, Parameters=parameters, Conditions=conditions) == [
         "cluster.IsNamed",
@@ -89,6 +87,56 @@ def test_a_replica_is_not_the_database_that_octopus_writes_to() -> None:
     assert names(resources) == ["database.Database"]
 
 
+def test_values_are_of_the_types_that_the_operation_takes() -> None:
+    container = {
+        "Image": "nginx",
+        "Essential": "True",
+        "StopTimeout": "30",
+        "Environment": [{"Name": "A", "Value": 8080}, {"Name": "B", "Value": True}, {"Name": "C", "Value": 1.50}],
+        "DockerLabels": {"Some.Label": 1},
+    }
+    task = {"Cpu": 1024, "Memory": 6144, "ContainerDefinitions": [container], "Family": "web"}
+    assert of({"Resources": {"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": task}}})[
+        "task-definition.T"
+    ].body == {
+        "cpu": "1024",
+        "memory": "6144",
+        "family": "web",
+        "containerDefinitions": [
+            {
+                "image": "nginx",
+                "essential": True,
+                "stopTimeout": 30,
+                "environment": [
+                    {"name": "A", "value": "8080"},
+                    {"name": "B", "value": "true"},
+                    {"name": "C", "value": "1.5"},
+                ],
+                "dockerLabels": {"Some.Label": "1"},
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("cluster", [{"Ref": "Cluster"}, {"Fn::GetAtt": ["Cluster", "Arn"]}, "tools"])
+def test_a_cluster_has_the_capacity_providers_that_are_associated_with_it(cluster: object) -> None:
+    associations = {"Cluster": cluster, "CapacityProviders": ["FARGATE_SPOT"]}
+    resources = {
+        "Cluster": {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterName": "tools"}},
+        "Other": {"Type": "AWS::ECS::Cluster"},
+        "Capacity": {"Type": "AWS::ECS::ClusterCapacityProviderAssociations", "Properties": associations},
+    }
+    found = of({"Resources": resources})
+    assert found["cluster.Cluster"].body == {"clusterName": "tools", "capacityProviders": ["FARGATE_SPOT"]}
+    assert found["cluster.Other"].body == {"clusterName": "${cluster.Other.name}"}
+
+
+def test_a_text_in_the_notation_of_references_is_none_in_a_template() -> None:
+    path = {"Fn::Sub": "/${!target-group.other.arn}"}
+    group = {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"HealthCheckPath": path}}
+    assert lint(deployment(read(json.dumps({"Resources": {"Group": group}})))) == ()
+
+
 def test_the_retention_of_a_log_group_is_a_document_of_its_own() -> None:
     group = {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": "30"}}
     found = of({"Resources": {"Logs": group}})
@@ -119,6 +167,13 @@ def test_a_classic_load_balancer_is_what_the_commands_of_the_aws_cli_would_make_
     assert balancer["Listeners"] == [{"LoadBalancerPort": 80, "InstancePort": 8080, "Protocol": "HTTP"}]
     assert balancer["HealthCheck"]["Target"] == "HTTP:8080/ping"
     assert found["service.Service"].body["loadBalancers"][0]["loadBalancerName"] == name
+
+
+def test_settings_of_a_classic_load_balancer_that_are_not_told_are_not_there() -> None:
+    properties = {"ConnectionSettings": {"Fn::If": ["Open", {"IdleTimeout": 60}, {"IdleTimeout": 600}]}}
+    assert names({"One": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": properties}}) == [
+        "classic-load-balancer.One"
+    ]
 
 
 # Properties, as cfn-lint's schemas have them.

@@ -86,6 +86,12 @@ def test_what_the_aws_cli_takes_is_recognised(kind: str, spell: Spelling) -> Non
     assert recognised(spell(whole), name="elsewhere/cluster.yaml") == [(kind, Form.INPUT)]
 
 
+def test_what_two_commands_print_may_stand_in_one_mapping() -> None:
+    service, task = printed("service", PRINTED["service"][1]), printed("task-definition", PRINTED["task-definition"][0])
+    found = [("service", Form.OUTPUT), ("task-definition", Form.OUTPUT)]
+    assert sorted(recognised(json.dumps(service | task))) == found
+
+
 def test_the_tags_beside_a_task_definition_do_not_hide_it() -> None:
     whole = printed("task-definition", PRINTED["task-definition"][0])
     assert {"taskDefinition", "tags"} <= whole.keys()

@@ -167,6 +167,25 @@ def test_a_stream_can_name_its_documents_in_comments() -> None:
     assert told(lint(deployment)) >= OF_ATTRIBUTES
 
 
+def classic(name: str) -> dict[str, Any]:
+    return {"LoadBalancerName": name, "CreatedTime": "2026-01-01T00:00:00Z", "ListenerDescriptions": []}
+
+
+@pytest.mark.parametrize(("names", "count"), [(["web"], 1), (["web", "other"], 0)])
+def test_attributes_of_a_classic_load_balancer_are_those_of_the_only_one(names: list[str], count: int) -> None:
+    described = {
+        "services": {
+            "services": [
+                {**DESCRIBED["services"]["services"][0], "loadBalancers": [{"loadBalancerName": "web"}]},
+            ]
+        },
+        "task": DESCRIBED["task"],
+        "load-balancers": {"LoadBalancerDescriptions": [classic(name) for name in names]},
+        "attributes": {"LoadBalancerAttributes": {"ConnectionSettings": {"IdleTimeout": 30}}},
+    }
+    assert [rule for rule, _, _ in in_files(described)].count("OCT208") == count
+
+
 # The same through the command line.
 
 FAULTY: Described = {

@@ -36,8 +36,6 @@ class Loops:
             name = scalar_text(parts[0]) if len(parts) == 3 else None  # noqa: PLR2004 - name, collection, output
             texts = self._collection(parts[1]) if name else []
             for text in [unknown(str(name))] if texts is None else texts:
-                if not self._allowance.take_values(1):
-                    break
                 made = self.unrolled(fields(self._bound(parts[2], str(name), text)))
                 self.uncounted |= made.keys() if texts is None else set()
                 for own, one in made.items():

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 
-from octogen.arrangement import arrange
 from octogen.cloudformation import documents_of, is_template
 from octogen.documents import Document, Documents, recognise
 from octogen.finding import Finding
 from octogen.node import Node
 from octogen.overlay import Notation
-from octogen.rendering import render
 from octogen.source import Source
 from octogen.values import check, claims_to_be_values
 
@@ -28,14 +27,29 @@ Assignments = Sequence[tuple[Notation, str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Deployments:
+    """Deployments, each of which is made when the loop comes to it, so that not all have to be in memory at once."""
+
+    makers: tuple[Callable[[], Documents], ...]
+
+    def __len__(self) -> int:
+        return len(self.makers)
+
+    def __iter__(self) -> Iterator[Documents]:
+        return (make() for make in self.makers)
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What sources amount to: deployments, and the sources that are neither octogen's nor AWS's.
 
     Among the latter may be some that could not be read, as a template of a Helm chart; their findings tell why.
+    `has_values` says whether any deployment is a values file's.
     """
 
-    deployments: tuple[Documents, ...]
+    deployments: Deployments
     unknown: tuple[Source, ...]
+    has_values: bool
 
 
 def take_in(
@@ -49,23 +63,29 @@ def take_in(
     Each values file is one, with `layers` and `sets` laid over it, and so is each CloudFormation template: two may use
     the same logical ids. AWS documents of one directory are one together.
     """
-    single: list[Documents] = []
+    makers: list[Callable[[], Documents]] = []
     documents: dict[PurePath, list[Source]] = {}
-    unknown = []
+    unknown, has_values = [], False
     for source in sources:
         if any(claims_to_be_values(root) for root in source.roots):
-            single.append(from_values([source, *layers], sets, templates))
+            makers.append(partial(from_values, [source, *layers], sets, templates))
+            has_values = True
         elif any(is_template(root) for root in source.roots):
-            single.append(from_documents([source]))
+            makers.append(partial(from_documents, [source]))
         elif _is_of_aws(source):
             documents.setdefault(PurePath(source.name).parent, []).append(source)
         else:
             unknown.append(source)
-    return Intake((*single, *(from_documents(group) for group in documents.values())), tuple(unknown))
+    makers += (partial(from_documents, group) for group in documents.values())
+    return Intake(Deployments(tuple(makers)), tuple(unknown), has_values)
 
 
 def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Path | None = None) -> Documents:
     """Return the documents that values render to: none where the values have findings, which then stand in `values`."""
+    # AWS documents need neither the topology nor Jinja, which take a fifth of a short run to import.
+    from octogen.arrangement import arrange  # noqa: PLC0415
+    from octogen.rendering import render  # noqa: PLC0415
+
     values = check(*sources, sets=sets)
     if not values.data:
         return Documents((), values, values.sources)

@@ -121,7 +121,7 @@ def lint(
     found = dict(expand(paths or list(settings.files()) or here()))
     if not found:
         fail("no YAML or JSON files there" if paths else "nothing to lint here: name files or directories")
-    sources = [read_file(path) for path in with_progress(found, "Reading")]
+    sources = [read_file(path) for path in with_progress(found, len(found), "Reading")]
     layers = [read_file(path) for path in overlays]
     set_by_hand = assignments(sets, text_sets, json_sets)
     intake = take_in(sources, layers, set_by_hand, templates)
@@ -135,16 +135,17 @@ def lint(
         complete=not paths,
         inline=not no_inline_ignores,
         baseline=_baseline(baseline),
-        files=names,
+        files=frozenset(names),
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
     named = {path for path, itself in found.items() if itself and paths and not skip_unknown}
     unknown = [source for source in intake.unknown if source.name in {*named, STDIN}]
-    if (layers or set_by_hand) and not unknown and not any(item.values for item in intake.deployments):
+    if (layers or set_by_hand) and not unknown and not intake.has_values:
         fail("-f and --set change a values file, and none is among what is linted")
     unread = [finding for source in unknown for finding in source.findings]
-    verdict = judge(with_progress(intake.deployments, "Linting"), terms, [*settings.configuration.findings, *unread])
+    deployments = with_progress(intake.deployments, len(intake.deployments), "Linting")
+    verdict = judge(deployments, terms, [*settings.configuration.findings, *unread])
 
     if write_baseline is not None:
         write_file(write_baseline, baseline_text(verdict.standing))
@@ -160,7 +161,8 @@ def lint(
     if not verdict.standing and form is Form.TEXT:
         passed_over = len(intake.unknown)
         clean(len(sources) - passed_over, passed_over, accepted=len(verdict.findings))
-        nothing_of_octopus(intake.deployments, terms.server_images)
+        if not intake.has_values:
+            nothing_of_octopus(intake.deployments, terms.server_images)
     if verdict.failed:
         raise typer.Exit(EXIT_FINDINGS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
@@ -58,12 +58,12 @@ def write_file(path: Path, text: str) -> None:
         fail(f"cannot write {path}: {reason(error)}")
 
 
-def with_progress(items: Collection[_Item], doing: str) -> Iterator[_Item]:
+def with_progress(items: Iterable[_Item], count: int, doing: str) -> Iterator[_Item]:
     """Yield the items, and where there are many and stderr is a terminal, show there how far it has come."""
-    if len(items) < MANY or not sys.stderr.isatty():
+    if count < MANY or not sys.stderr.isatty():
         yield from items
         return
-    with typer.progressbar(items, label=f"{doing} {len(items)}", file=sys.stderr) as shown:
+    with typer.progressbar(items, count, label=f"{doing} {count}", file=sys.stderr) as shown:
         yield from shown
 
 

@@ -50,6 +50,14 @@ judged as documents are), AWS would not have taken it, or it is not the business
 
 **Needs** are the kinds of documents without which the rule has nothing to say about its bad example: lint them
 together, in one directory or one stream.
+
+`describe-*-attributes` does not print whose attributes they are. They are those of the load balancer, target group or
+listener after which their file is named (`target-group-attributes.web.json` speaks of `target-group.web.json`, or of
+the target group called `web`), else of the only one there is. Of several they are held against none.
+
+A CloudFormation template is a deployment of its own. Its parameters stand for their defaults, its conditions, mappings
+and loops for what these decide; nothing is held against what only CloudFormation can tell, such as imports, pseudo
+parameters and parameters without a default.
 """
 
 # The smallest file of each door, for the rules that are about files: a key too many, a comment, a template.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from octogen import assets, schema
+from octogen.conformity import Schema
 from octogen.documents import Document
 from octogen.finding import Pointer, parse_pointer
 from octogen.sentences import Violation
@@ -16,20 +18,17 @@ _HOLDS_REFERENCE = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 
 def violations(document: Document) -> Iterator[Violation]:
     """Yield what AWS would refuse in `document`. A `${…}` reference stands for whatever AWS will fill in."""
-    path = assets.SCHEMAS / "aws" / f"{document.kind.operation}.schema.json"
-    if not path.is_file():
-        return
-    for violation in schema.violations(document.body, assets.load_json(path)):
+    for violation in schema.violations(document.body, _schema(document.kind.operation)):
         if not _refers(document.body, violation.pointer):
             yield violation
 
 
 def limit_violations(document: Document, *, fargate: bool) -> Iterator[Violation]:
     """Yield what breaks a limit of schemas/aws-limits.json; `fix` is the URL of AWS's words."""
-    for limit in assets.load_json(assets.SCHEMAS / "aws-limits.json")["limits"]:
-        if document.kind.operation not in limit["operations"] or (limit.get("when") == "fargate" and not fargate):
+    for limit, steps in _limits(document.kind.operation):
+        if limit.get("when") == "fargate" and not fargate:
             continue
-        for pointer, value in _places(document.body, parse_pointer(limit["pointer"])):
+        for pointer, value in _places(document.body, steps):
             if _applies(document.body, pointer, limit.get("where", {})) and not _obeys(value, limit):
                 name = _name(document.body, pointer)
                 yield Violation(pointer, f"`{name}` {limit['says']}", limit["source"], "limit")
@@ -39,6 +38,20 @@ def fargate_sizes() -> Mapping[str, list[int]]:
     """Return the MiB of memory that Fargate offers for each number of CPU units."""
     sizes: Mapping[str, list[int]] = assets.load_json(assets.SCHEMAS / "fargate-sizes.json")["memoryByCpu"]
     return sizes
+
+
+@cache
+def _schema(operation: str) -> Schema:
+    """Return the schema of an operation's input; one that takes everything, where none was generated."""
+    path = assets.SCHEMAS / "aws" / f"{operation}.schema.json"
+    return assets.load_json(path) if path.is_file() else {}
+
+
+@cache
+def _limits(operation: str) -> Sequence[tuple[Mapping[str, Any], tuple[str, ...]]]:
+    """Return the limits of an operation, each with the steps of its pointer."""
+    limits = assets.load_json(assets.SCHEMAS / "aws-limits.json")["limits"]
+    return [(limit, parse_pointer(limit["pointer"])) for limit in limits if operation in limit["operations"]]
 
 
 def _places(value: Any, steps: tuple[str, ...], pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:  # noqa: ANN401

@@ -9,10 +9,10 @@ import re
 from typing import Any
 
 from octogen import schema
+from octogen.conformity import Schema
 from octogen.finding import Pointer, shorten
 from octogen.node import Node, descend
 from octogen.sentences import Violation
-from octogen.validation import Schema
 
 _BOOLEANS = {"y": "true", "yes": "true", "on": "true", "n": "false", "no": "false", "off": "false"}
 

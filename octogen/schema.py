@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from octogen.conformity import Schema, conforms
 from octogen.finding import Place, Pointer
 from octogen.node import Member, Node, descend, place_of
 from octogen.sentences import Violation, explain
-from octogen.validation import Schema, errors
 
 MAX_VIOLATIONS = 1000
 OF_KEYS = ("additionalProperties", "propertyNames")
@@ -19,6 +19,10 @@ OF_KEYS = ("additionalProperties", "propertyNames")
 
 def violations(data: Any, schema: Schema) -> Iterator[Violation]:  # noqa: ANN401 - JSON-like data
     """Yield everything in `data` that breaks `schema` (draft 2020-12), up to MAX_VIOLATIONS."""
+    if conforms(data, schema):
+        return iter(())
+    from octogen.validation import errors  # noqa: PLC0415 - it loads jsonschema, which what conforms can do without
+
     return islice((violation for error in errors(data, schema) for violation in explain(error)), MAX_VIOLATIONS)
 
 

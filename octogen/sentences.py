@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from octogen.finding import Pointer, nearest, shorten
-from octogen.validation import Error
+
+if TYPE_CHECKING:
+    from octogen.validation import Error  # which loads jsonschema
 
 _MOST_LISTED = 30  # names in a message
 

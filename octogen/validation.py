@@ -7,15 +7,15 @@ key or item. Linear: no comparison of every item with every other, so that no fi
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import jsonschema
 from jsonschema.protocols import Validator
 
-Schema = Mapping[str, Any]
+from octogen.conformity import Schema, compiled
+
 Error = Any  # jsonschema's stubs allow for fields of an error that are not set yet; those of a yielded one are
 
 
@@ -42,14 +42,8 @@ def _validator_class() -> Callable[[Schema], Validator]:
 
 
 def _pattern(_validator: Validator, pattern: str, instance: Any, _schema: Schema) -> Iterator[Error]:  # noqa: ANN401
-    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+    if isinstance(instance, str) and not compiled(pattern).search(instance):
         yield jsonschema.ValidationError("does not match")
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # JSON Schema's `$` means the end; Python's also matches before a last newline.
-    return re.compile(re.sub(r"\$(?=\)?$)", r"\\Z", pattern))
 
 
 def _required(_validator: Validator, required: list[str], instance: Any, _schema: Schema) -> Iterator[Error]:  # noqa: ANN401

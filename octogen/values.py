@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from octogen import assets, hints, schema
 from octogen.clashes import clashes
+from octogen.conformity import Schema
 from octogen.finding import Finding, Place, Pointer, Severity
 from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
 from octogen.source import Source
-from octogen.validation import Schema
 
 API_VERSION = "octogen/v1"
 _PATCHES = "overrides"
@@ -62,6 +63,7 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
     return Values({} if found else data, root, sources, tuple(found))
 
 
+@cache
 def values_schema() -> Mapping[str, Any]:
     """Return schemas/values.schema.json."""
     return assets.load_json(assets.SCHEMAS / "values.schema.json")  # type: ignore[no-any-return]

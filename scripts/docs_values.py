@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from octogen.conformity import Schema
 from octogen.schema import resolve
-from octogen.validation import Schema
 from octogen.values import values_schema
 
 _INTRODUCTION = """\

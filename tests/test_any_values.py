@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
 
 from octogen import arrange, aws_input, check, lint, read, render, schema
+from octogen.conformity import Schema
 from octogen.dump import yaml_stream
 from octogen.finding import Pointer
 from octogen.source import Source
-from octogen.validation import Schema
 from octogen.values import values_schema
 from tests.botocore_says import refused
 

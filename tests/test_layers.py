@@ -16,6 +16,7 @@ ORDER = (
     "node",
     "reading",
     "source",
+    "conformity",
     "validation",
     "sentences",
     "schema",

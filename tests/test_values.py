@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octogen import check, read, schema
+from octogen.conformity import Schema
 from octogen.finding import Finding, Pointer
 from octogen.node import plain
 from octogen.overlay import Notation, merge
 from octogen.sentences import SENTENCES
-from octogen.validation import Schema
 from octogen.values import Values, values_schema
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"

@@ -39,6 +39,9 @@ class Part:
 
         Below a `${…}` that only AWS or CloudFormation can fill, everything is as unknown as the reference itself.
         """
+        return Part(self.document, (*self.pointer, *keys), self._value(*keys))
+
+    def _value(self, *keys: str | int) -> Any:  # noqa: ANN401 - JSON-like data
         value = self.value
         for key in keys:
             if isinstance(value, dict):
@@ -46,8 +49,8 @@ class Part:
             elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
                 value = value[key]
             elif not (isinstance(value, str) and value.startswith("${")):
-                value = None
-        return Part(self.document, (*self.pointer, *keys), value)
+                return None
+        return value
 
     def items(self, *keys: str | int) -> Iterator[Part]:
         """Yield the items of the list there; nothing where there is no list."""
@@ -58,12 +61,12 @@ class Part:
 
     def whole(self, *keys: str | int) -> bool:
         """Return whether nothing in the list of mappings there is left open; so it is, too, where there is no list."""
-        value = self.at(*keys).value
+        value = self._value(*keys)
         return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
     def text(self, *keys: str | int) -> str:
         """Return the text there; empty where there is none."""
-        value = self.at(*keys).value
+        value = self._value(*keys)
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: str | int, default: int | None = None) -> int | None:
@@ -71,7 +74,7 @@ class Part:
 
         None where something else stands there, a reference for instance: nobody can tell its value.
         """
-        value = self.at(*keys).value
+        value = self._value(*keys)
         if value is None:
             return default
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:  # noqa: PLR2004 - 64 bits
@@ -80,12 +83,12 @@ class Part:
 
     def flag(self, *keys: str | int) -> bool | None:
         """Return the boolean there, if there is one."""
-        value = self.at(*keys).value
+        value = self._value(*keys)
         return value if isinstance(value, bool) else None
 
     def has(self, *keys: str | int) -> bool:
         """Return whether something stands there: not absent, not null."""
-        return self.at(*keys).value is not None
+        return self._value(*keys) is not None
 
     def hit(
         self, message: str, *keys: str | int, severity: Severity | None = None, knob: Pointer = (), fix: str = ""

@@ -39,11 +39,10 @@ def _named_by_its_file(document: Document) -> bool:
 
 
 def _texts(part: Part) -> Iterator[Part]:
-    if isinstance(part.value, str):
-        yield part
-    elif isinstance(part.value, dict):
-        for key in part.value:
+    """Yield the texts below that may hold a reference; most of a document is scalars without one."""
+    value = part.value
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(item, dict | list):
             yield from _texts(part.at(key))
-    else:
-        for item in part.items():
-            yield from _texts(item)
+        elif isinstance(item, str) and "${" in item:
+            yield part.at(key)

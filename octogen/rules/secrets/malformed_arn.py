@@ -71,9 +71,11 @@ def _documents(deployment: Deployment) -> Iterator[Part]:
 
 
 def _walk(part: Part) -> Iterator[Hit]:
-    for key in part.value if isinstance(part.value, dict) else ():
-        below = part.at(key)
+    for key, item in part.value.items() if isinstance(part.value, dict) else ():
         shape = shape_of(key)
+        if shape is None and not isinstance(item, dict | list):
+            continue
+        below = part.at(key)
         for value in (below, *below.items()):
             if isinstance(value.value, dict):
                 yield from _walk(value)

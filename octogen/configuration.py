@@ -6,7 +6,6 @@ Paths and patterns in it are relative to the directory of the file that holds it
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,6 +65,8 @@ def read_toml(content: bytes, name: str = TOML_NAME) -> Source:
 
     Python's TOML reader tells no places. What cannot be read is a finding, never an exception.
     """
+    import tomllib  # noqa: PLC0415 - most repositories have no table to read
+
     text = content.decode("utf-8", errors="replace")
     header = _TABLE.search(text)
     line = text.count("\n", 0, header.end()) + 1 if header else 1

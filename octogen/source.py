@@ -10,7 +10,6 @@ from octogen.finding import Finding, Place
 from octogen.node import Node
 from octogen.reading.json_text import grow_from_json
 from octogen.reading.tree import Lines, Tree, UnreadableError
-from octogen.reading.yaml_text import grow_from_yaml
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -53,12 +52,18 @@ def _grow(text: str, name: str) -> Tree:
         except UnreadableError as not_json:
             tree = Tree(name)
             try:
-                grow_from_yaml(tree, text)
+                _grow_from_yaml(tree, text)
             except UnreadableError as not_yaml:
                 raise (not_yaml if suffix in ("yaml", "yml") else not_json) from None
     else:
-        grow_from_yaml(tree, text)
+        _grow_from_yaml(tree, text)
     return tree
+
+
+def _grow_from_yaml(tree: Tree, text: str) -> None:
+    from octogen.reading.yaml_text import grow_from_yaml  # noqa: PLC0415 - it loads PyYAML, which JSON can do without
+
+    grow_from_yaml(tree, text)
 
 
 def _decode(content: str | bytes, name: str) -> str:
@@ -79,8 +84,8 @@ def _decode(content: str | bytes, name: str) -> str:
         raise UnreadableError(message, place, "save the file as UTF-8") from None
 
 
-# Everything YAML calls printable, less the three line separators that only YAML 1.1 takes for line breaks.
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Everything that YAML does not call printable, and the three line separators that only YAML 1.1 takes for line breaks.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def _without_control_characters(text: str, name: str) -> str:

@@ -28,8 +28,12 @@ class Arn(NamedTuple):
 class Shape(NamedTuple):
     """What a member holds: the pattern of the whole text, and an example of it."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     example: str
+
+    def fits(self, text: str) -> bool:
+        """Return whether a text has this shape. Only patterns that are asked for are compiled; `re` keeps them."""
+        return bool(re.fullmatch(self.pattern, text, re.DOTALL))
 
 
 def parse(text: str) -> Arn | None:
@@ -45,16 +49,18 @@ def shape_of(member: str) -> Shape | None:
 
 def _arn(service: str, resource: str, example: str, *, global_service: bool = False) -> Shape:
     region, shown = ("", "") if global_service else (_REGION, "eu-west-2")
-    pattern = re.compile(f"arn:{_PARTITION}:{service}:{region}:{_ACCOUNT}:(?:{resource})")
-    return Shape(pattern, f"arn:aws:{service}:{shown}:123456789012:{example}")
+    return Shape(
+        f"arn:{_PARTITION}:{service}:{region}:{_ACCOUNT}:(?:{resource})",
+        f"arn:aws:{service}:{shown}:123456789012:{example}",
+    )
 
 
 def _or(shape: Shape, other: str) -> Shape:
-    return Shape(re.compile(f"{shape.pattern.pattern}|{other}", re.DOTALL), shape.example)
+    return Shape(f"{shape.pattern}|{other}", shape.example)
 
 
 def _id(prefix: str) -> Shape:
-    return Shape(re.compile(f"{prefix}-[0-9a-f]{{8,40}}"), f"{prefix}-0a1b2c3d4e5f67890")
+    return Shape(f"{prefix}-[0-9a-f]{{8,40}}", f"{prefix}-0a1b2c3d4e5f67890")
 
 
 _ANY_NAME = "(?!arn:).*"
@@ -69,10 +75,10 @@ _TARGET_GROUP_ARN = _arn("elasticloadbalancing", _TARGETS, "targetgroup/NAME/012
 # Key, version stage and version id of a secret: all three colons or none.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
 _SECRET = _arn("secretsmanager", "secret:[^:]+(?::[^:]*:[^:]*:[^:]*)?", "secret:NAME-AbCdEf:KEY:STAGE:VERSION")
-_SECRET_OR_PARAMETER = _or(_or(_SECRET, _arn("ssm", "parameter/.+", "").pattern.pattern), _ANY_NAME)
+_SECRET_OR_PARAMETER = _or(_or(_SECRET, _arn("ssm", "parameter/.+", "").pattern), _ANY_NAME)
 _CERTIFICATE = _or(
     _arn("acm", "certificate/[0-9a-f-]+", "certificate/11111111-2222-3333-4444-555555555555"),
-    _arn("iam", "server-certificate/.+", "", global_service=True).pattern.pattern,
+    _arn("iam", "server-certificate/.+", "", global_service=True).pattern,
 )
 
 _SHAPES = {

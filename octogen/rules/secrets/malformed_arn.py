@@ -85,4 +85,4 @@ def _walk(part: Part) -> Iterator[Hit]:
 
 
 def _fits(text: str, shape: Shape) -> bool:
-    return bool(shape.pattern.fullmatch(text) or _FILLED_IN_LATER.search(text))
+    return bool(shape.fits(text) or _FILLED_IN_LATER.search(text))

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 Pointer = tuple[str | int, ...]
 """A path into a document: mapping keys and list indices, as in JSON Pointer but not yet escaped."""
+
+_MOST_NAMES = 500
+"""With how many names a word is compared: more take milliseconds a word, and a file may hold thousands of words."""
 
 
 class Severity(StrEnum):
@@ -103,7 +107,9 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the name among `known` that `word` was probably meant to be."""
-    names = {name.lower(): name for name in known}
+    """Return the name among `known` that `word` was probably meant to be; among very many it is not looked for."""
+    names = {name.lower(): name for name in islice(known, _MOST_NAMES + 1)}
+    if len(names) > _MOST_NAMES:
+        return None
     found = get_close_matches(word[:80].lower(), names, n=1, cutoff=0.6)
     return names[found[0]] if found else None

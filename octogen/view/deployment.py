@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any, TypeVar
 
 from octogen import octopus
@@ -196,7 +197,7 @@ def is_excerpt(task: Part) -> bool:
     """
     members = ("memory", "memoryReservation")
     containers = (container for container in task.items("containerDefinitions") if isinstance(container.value, dict))
-    return not any(part.has(member) for part in (task, *containers) for member in members)
+    return not any(part.has(member) for part in chain([task], containers) for member in members)
 
 
 def takes_defaults(service: Part) -> bool:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from octogen.finding import Severity, nearest, shorten
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.part import Hit, Part
 from octogen.view.references import unresolved
+
+_Names = Mapping[str, None] | None
+"""Names in order; None where nobody can tell which there are."""
 
 
 @rule(
@@ -84,24 +88,24 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
     for task in deployment.of("task-definition"):
         yield from _within_task(task)
     for service in deployment.services():
-        tasks = _tasks_of(deployment, service)
-        if tasks and all(task.whole("containerDefinitions") for task in tasks):
-            yield from _from_service(service, tasks)
+        run = deployment.task_of(service)
+        family = deployment.once(_families).get(run.text("family")) if run else None
+        if family:
+            yield from _from_service(service, family)
     for place, name in unresolved(deployment):
         near = nearest(name, deployment.documents.names())
         yield place.hit(f"No document is named {shorten(name)}", fix=f"write {near}" if near else "")
 
 
 def _within_task(task: Part) -> Iterator[Hit]:
-    if not task.whole("containerDefinitions"):
+    if not _tells_containers(task):
         return
-    names = {container.text("name") for container in task.items("containerDefinitions")}
+    names = _names(task.items("containerDefinitions"))
+    volumes = _names(task.items("volumes")) if _shown(task, task, "volumes") else None
     what = "container of the task definition"
     for container in task.items("containerDefinitions"):
-        if _shown(task, task, "volumes"):
-            volumes = {volume.text("name") for volume in task.items("volumes")}
-            for item in container.items("mountPoints"):
-                yield from _missing(item.at("sourceVolume"), volumes, "volume of the task definition")
+        for item in container.items("mountPoints"):
+            yield from _missing(item.at("sourceVolume"), volumes, "volume of the task definition")
         for item in container.items("dependsOn"):
             yield from _missing(item.at("containerName"), names, what)
         for item in container.items("volumesFrom"):
@@ -109,19 +113,15 @@ def _within_task(task: Part) -> Iterator[Hit]:
     yield from _missing(task.at("proxyConfiguration", "containerName"), names, what)
 
 
-def _from_service(service: Part, tasks: list[Part]) -> Iterator[Hit]:
-    containers = [(task, container) for task in tasks for container in task.items("containerDefinitions")]
-    names = {container.text("name") for _task, container in containers}
+def _from_service(service: Part, family: _Family) -> Iterator[Hit]:
     for entry in (*service.items("loadBalancers"), *service.items("serviceRegistries")):
-        yield from _missing(entry.at("containerName"), names, f"container of {tasks[0].document.name}")
+        yield from _missing(entry.at("containerName"), family.names, f"container of {family.document}")
         name, port = entry.text("containerName"), entry.number("containerPort")
-        named = [(task, container) for task, container in containers if container.text("name") == name]
+        named = [(task, container) for task, container in family.containers if container.text("name") == name]
         if named and port is not None and all(_lacks(task, container, port) for task, container in named):
             yield entry.hit(f"Container {name} maps no port {port}", "containerPort")
-    if all(_shown(task, container, "portMappings") for task, container in containers):
-        ports = {mapping.text("name") for _task, container in containers for mapping in container.items("portMappings")}
-        for entry in service.items("serviceConnectConfiguration", "services"):
-            yield from _missing(entry.at("portName"), ports, f"port mapping of {tasks[0].document.name}")
+    for entry in service.items("serviceConnectConfiguration", "services"):
+        yield from _missing(entry.at("portName"), family.ports, f"port mapping of {family.document}")
 
 
 def _lacks(task: Part, container: Part, port: int) -> bool:
@@ -138,23 +138,46 @@ def _shown(task: Part, part: Part, member: str) -> bool:
     return part.whole(member) and (part.has(member) or not is_excerpt(task))
 
 
-def _tasks_of(deployment: Deployment, service: Part) -> list[Part]:
-    """Return the task definition that a service runs, with its other revisions among the documents."""
-    task = deployment.task_of(service)
-    return deployment.once(_tasks_by_family).get(task.text("family"), []) if task else []
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """The revisions of a task definition: (task definition, container) for each container, and what they name."""
+
+    document: str
+    containers: Sequence[tuple[Part, Part]]
+    names: _Names
+    ports: _Names
 
 
-def _tasks_by_family(deployment: Deployment) -> Mapping[str, list[Part]]:
+def _families(deployment: Deployment) -> Mapping[str, _Family]:
+    """Return the families all of whose revisions tell their containers."""
     found: dict[str, list[Part]] = {}
     for task in deployment.of("task-definition"):
         found.setdefault(task.text("family"), []).append(task)
-    return found
+    return {name: _family(tasks) for name, tasks in found.items() if all(map(_tells_containers, tasks))}
 
 
-def _missing(place: Part, known: set[str], what: str) -> Iterator[Hit]:
+def _family(tasks: Sequence[Part]) -> _Family:
+    containers = [(task, container) for task in tasks for container in task.items("containerDefinitions")]
+    mappings = (mapping for _task, container in containers for mapping in container.items("portMappings"))
+    told = all(_shown(task, container, "portMappings") for task, container in containers)
+    names = _names(container for _task, container in containers)
+    return _Family(tasks[0].document.name, containers, names, _names(mappings) if told else None)
+
+
+def _tells_containers(task: Part) -> bool:
+    return task.whole("containerDefinitions")
+
+
+def _names(parts: Iterable[Part]) -> _Names:
+    """Return the names that parts have; where one is a reference, it may be any name."""
+    names = sorted({part.text("name") for part in parts})
+    return None if any(map(is_reference, names)) else dict.fromkeys(names)
+
+
+def _missing(place: Part, known: _Names, what: str) -> Iterator[Hit]:
     name = place.text()
-    if name and name not in known and not any(map(is_reference, (name, *known))):
-        near = nearest(name, sorted(known))
+    if known is not None and name and name not in known and not is_reference(name):
+        near = nearest(name, known)
         yield place.hit(f"{shorten(name)} is no {what}", fix=f"write {near}" if near else "")
 
 

@@ -15,7 +15,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint docs schemas golden lock clean
+.PHONY: help run test lint docs schemas golden bench lock clean
 
 help:  ## Show this list
 	@echo "octogen: the AWS documents that run Octopus Server on Amazon ECS, generated and linted"
@@ -48,6 +48,14 @@ schemas: $(VENV)/.installed-dev  ## Write schemas/aws/ from botocore's service m
 golden: $(VENV)/.installed-dev  ## Rewrite tests/golden/; read the diff before you commit it
 	@$(PY) -m pytest -n auto --dist loadgroup --update-goldens
 	@git status --short tests/golden
+
+# octogen is installed there as users install it: from a wheel, its modules compiled.
+bench:  ## Measure octogen beside yamllint, check-jsonschema and cfn-lint (benchmarks/README.md)
+	$(require-python)
+	@test -x build/bench/bin/python || $(PYTHON) -m venv --clear build/bench
+	@build/bench/bin/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK) \
+	  --requirement benchmarks/requirements.txt .
+	@build/bench/bin/python benchmarks/run.py
 
 # Resolved from nothing in an environment of its own, so that what the old lock file or .venv holds does not linger.
 lock:  ## Bring requirements-dev.lock up to date with pyproject.toml and the package index

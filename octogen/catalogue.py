@@ -11,6 +11,7 @@ from textwrap import indent, wrap
 
 from octogen.finding import Severity
 from octogen.rule import Rule
+from octogen.terminal import GREEN, RED, paint
 
 AREAS = {
     "0": "Input",
@@ -26,7 +27,6 @@ AREAS = {
 }
 """Areas of the catalogue by the first digit of a rule's number."""
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WIDTH = 100
 # What tells the tests where a finding must point, `# <- OCT206`; readers see the difference instead.
 _MARK = re.compile(r" *# <- OCT\d{3}(?:[ ,]+OCT\d{3})*$", re.MULTILINE)
@@ -171,11 +171,10 @@ def _page(rule: Rule, *, colour: bool) -> str:
 
 
 def _coloured(diff: str, *, colour: bool) -> Iterator[str]:
-    codes = {"-": "31", "+": "32"}
+    colours = {"-": RED, "+": GREEN}
     for line in diff.splitlines():
-        code = codes.get(line[:1])
-        yield f"\x1b[{code}m{line}\x1b[0m" if colour and code else line
+        yield paint(line, colours[line[0]]) if colour and line[:1] in colours else line
 
 
 def _paint(rule: Rule, text: str, colour: bool) -> str:  # noqa: FBT001 - one word in, one word out
-    return f"\x1b[{_COLOURS[rule.severity]}m{text}\x1b[0m" if colour else text
+    return paint(text, rule.severity) if colour else text

@@ -190,9 +190,14 @@ def _listeners(data: Data) -> Iterator[tuple[str, int, Pointer]]:
     if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
         yield "grpc", grpc["port"], ("grpc", "port")
     if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
-        per_node = polling["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
-        for index in range(data["nodes"]["count"] if per_node else 1):
+        for index in range(_polling_ports(data)):
             yield "polling", polling["basePort"] + index, (*_POLLING, "basePort")
+
+
+def _polling_ports(data: Data) -> int:
+    """Return on how many ports Tentacles poll: one a node where each has its own, else one over all."""
+    own = data["tentacles"]["polling"]["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
+    return int(data["nodes"]["count"]) if own else 1
 
 
 def _polling(data: Data) -> Iterator[Clash]:
@@ -201,8 +206,7 @@ def _polling(data: Data) -> Iterator[Clash]:
         message = "The shared queue lies in Redis, and nothing says how to reach it"
         yield Clash((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
     given = polling["existing"].get("targetGroupArns")
-    per_node = polling["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
-    wanted = data["nodes"]["count"] if per_node else 1
+    wanted = _polling_ports(data)
     if given is not None and polling["mode"] != "none" and len(given) != wanted:
         message = f"There are {len(given)} target groups for {wanted} polling ports"
         yield Clash((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")

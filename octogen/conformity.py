@@ -32,6 +32,14 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\$(?=\)?$)", r"\\Z", pattern))
 
 
+def target(reference: str, root: Schema) -> Any:  # noqa: ANN401 - a schema, which may be a boolean
+    """Return what a local `$ref` names."""
+    found: Any = root
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part]
+    return found
+
+
 def _holds(value: Any, schema: _Subschema, root: Schema) -> bool:  # noqa: ANN401
     if isinstance(schema, bool):
         return schema
@@ -46,10 +54,7 @@ def _holds(value: Any, schema: _Subschema, root: Schema) -> bool:  # noqa: ANN40
 
 
 def _refers(value: Any, reference: str, _schema: Schema, root: Schema) -> bool:  # noqa: ANN401
-    target: Any = root
-    for part in reference.removeprefix("#/").split("/"):
-        target = target[part]
-    return _holds(value, target, root)
+    return _holds(value, target(reference, root), root)
 
 
 def _is(value: Any, kinds: str | list[str]) -> bool:  # noqa: ANN401

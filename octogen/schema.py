@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from octogen.conformity import Schema, conforms
+from octogen.conformity import Schema, compiled, conforms, target
 from octogen.finding import Place, Pointer
 from octogen.node import Member, Node, descend, place_of
 from octogen.sentences import Violation, explain
@@ -42,10 +41,7 @@ def place_of_violation(root: Node, violation: Violation) -> Place:
 def resolve(schema: Schema, root: Schema) -> Schema:
     """Return `schema` with a local `$ref` followed; keys beside the reference win."""
     while "$ref" in schema:
-        target: Any = root
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+        schema = {**target(schema["$ref"], root), **{key: value for key, value in schema.items() if key != "$ref"}}
     return schema
 
 
@@ -78,7 +74,7 @@ def _step(schema: Schema, part: str | int, root: Schema) -> tuple[Schema | None,
             return resolve(branch["properties"][part], root), True
     others = [schema["additionalProperties"]] if isinstance(schema.get("additionalProperties"), Mapping) else []
     matching = (
-        below for pattern, below in schema.get("patternProperties", {}).items() if re.search(pattern, str(part))
+        below for pattern, below in schema.get("patternProperties", {}).items() if compiled(pattern).search(str(part))
     )
     found = next((below for below in (*matching, *others)), None)
     return (resolve(found, root) if found is not None else None), False

@@ -15,7 +15,6 @@ from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
 from octogen.source import Source
 
-API_VERSION = "octogen/v1"
 _PATCHES = "overrides"
 """Where null is data, below the names of documents: a merge patch removes with it."""
 

@@ -76,7 +76,7 @@ def judge(deployments: Iterable[Documents], terms: Terms, found: Iterable[Findin
 
 
 def _own_threshold(deployment: Documents) -> Severity | None:
-    """Return the severity from which a deployment's values say that linting fails; the default is written, too."""
+    """Return the severity from which a deployment's values say that linting fails; None for a default."""
     values = deployment.values
     if values is None or not values.data or not values.wrote(("lint", "failOn")):
         return None

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "octogen"
 ORDER = (
     "assets",
     "finding",
+    "terminal",
     "node",
     "reading",
     "source",

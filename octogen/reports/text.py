@@ -9,8 +9,7 @@ from octogen.finding import Finding, Severity, format_pointer, shorten
 from octogen.reports.excerpt import Excerpts
 from octogen.rules import find
 from octogen.source import Source
-
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+from octogen.terminal import paint
 
 
 def text_report(
@@ -38,7 +37,7 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def _block(finding: Finding, excerpts: Mapping[str, Excerpts], *, colour: bool) -> str:
     place, rule = finding.place, find(finding.rule)
-    severity = f"\x1b[{_COLOURS[finding.severity]}m{finding.severity}\x1b[0m" if colour else finding.severity
+    severity = paint(finding.severity, finding.severity) if colour else finding.severity
     name = f" {rule.name}" if rule else ""
     lines = [f"{place}: {severity} {finding.rule}{name}: {finding.message}"]
     if place.file in excerpts:

@@ -111,10 +111,6 @@ class Deployment:
             if task is not None and self.container_of(task) is not None:
                 yield service, task
 
-    def runs_octopus(self, service: Part) -> bool:
-        """Return whether a service is known to run Octopus Server."""
-        return self.container_of(self.task_of(service)) is not None
-
     def runs_only_octopus(self) -> bool:
         """Return whether there are task definitions, and each of them runs Octopus Server."""
         tasks = list(self.of("task-definition"))

@@ -127,7 +127,13 @@ def _announced(lines: Sequence[str], root: Node) -> str:
 
 
 def _with_names_of_their_own(documents: Iterable[Document]) -> Iterator[Document]:
-    taken: dict[str, int] = {}
-    for document in documents:
-        count = taken[document.name] = taken.get(document.name, 0) + 1
-        yield document if count == 1 else replace(document, name=f"{document.name}.{count}")
+    found = list(documents)
+    taken = {document.name for document in found}
+    counts: dict[str, int] = {}
+    for document in found:
+        name, count = document.name, counts.get(document.name, 0) + 1
+        while count > 1 and (name := f"{document.name}.{count}") in taken:
+            count += 1
+        counts[document.name] = count
+        taken.add(name)
+        yield document if name == document.name else replace(document, name=name)

@@ -154,3 +154,12 @@ def test_no_key_of_a_file_reaches_the_terminal_as_it_is() -> None:
     report = text_report(lint(from_documents([read(text, "service.json")])))
     assert "\\x1b[2J\\n\\u202e" in report
     assert all(line.isprintable() for line in report.splitlines())
+
+
+def test_documents_of_one_name_get_names_that_no_other_has() -> None:
+    listener = "{DefaultActions: [{Type: forward}], LoadBalancerArn: a}\n"
+    named = f"# Document: listener.2\n{listener}"
+    stream = "---\n".join([listener, listener, named, listener])
+    names = from_documents([read(stream, "stream.yaml")]).names()
+    assert len(set(names)) == len(names) == 4
+    assert "listener.2" in names

@@ -19,6 +19,9 @@ _POLLING: Pointer = ("tentacles", "polling")
 _IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
 """Secrets may lie elsewhere, which a rule advises against."""
 
+_CLASSIC_IDLE_TIMEOUT = 3600
+"""https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ConnectionSettings.html"""
+
 
 class Clash(NamedTuple):
     """What cannot be, where to turn, and to what."""
@@ -139,6 +142,9 @@ def _balancing(data: Data) -> Iterator[Clash]:
             f"A check that may take {check['timeoutSeconds']} seconds cannot be made every {check['intervalSeconds']}"
         )
         yield Clash(("loadBalancer", "healthCheck", "timeoutSeconds"), message, "set it below intervalSeconds")
+    if settings["type"] == "classic" and settings["idleTimeoutSeconds"] > _CLASSIC_IDLE_TIMEOUT:
+        message = f"A Classic Load Balancer keeps a silent connection for {_CLASSIC_IDLE_TIMEOUT} seconds at most"
+        yield Clash(("loadBalancer", "idleTimeoutSeconds"), message, f"set it to {_CLASSIC_IDLE_TIMEOUT} or less")
     others = {_POLLING: data["tentacles"]["polling"]["mode"], ("grpc",): grpc["mode"]}
     for place, mode in others.items():
         if settings["type"] == "classic" and mode != "none":

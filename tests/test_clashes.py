@@ -26,6 +26,12 @@ CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
 CASES = (
+    (
+        f"loadBalancer.type=classic,{BRIDGE},loadBalancer.idleTimeoutSeconds=3601",
+        "loadBalancer.idleTimeoutSeconds",
+        "3600 seconds at most",
+        "loadBalancer.idleTimeoutSeconds=3600",
+    ),
     ("aws.region=eu-west-1", "aws.region", "lie in eu-west-2, not in eu-west-1", "aws.region=eu-west-2"),
     (
         "network.subnets[0].zone=us-east-1a",

@@ -159,7 +159,7 @@ def test_no_key_of_a_file_reaches_the_terminal_as_it_is() -> None:
 def test_documents_of_one_name_get_names_that_no_other_has() -> None:
     listener = "{DefaultActions: [{Type: forward}], LoadBalancerArn: a}\n"
     named = f"# Document: listener.2\n{listener}"
-    stream = "---\n".join([listener, listener, named, listener])
+    stream = f"{listener}---\n{listener}---\n{named}---\n{listener}"
     names = from_documents([read(stream, "stream.yaml")]).names()
     assert len(set(names)) == len(names) == 4
     assert "listener.2" in names

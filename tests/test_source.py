@@ -418,6 +418,8 @@ def test_merge_keys_lend_what_is_not_written(loader: object) -> None:
         ("12345678901234567890", "12345678901234567890", "a number"),
         ("1e3", "1e3", "a number"),
         (".inf", ".inf", "a number"),
+        ("08", "08", "a number"),
+        ("08_", "08_", ""),
         ("22:30", "22:30", "a number in base 60"),
         ("2027-01-31", "2027-01-31", "a date"),
         ("2027-01-31 10:00:00", "2027-01-31 10:00:00", "a date"),

@@ -5,31 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
 from itertools import groupby
 from textwrap import indent, wrap
 
 from octogen.finding import Severity
-from octogen.rule import Rule
+from octogen.rule import Rule, unmarked
+from octogen.rules import AREAS
 from octogen.terminal import GREEN, RED, paint
 
-AREAS = {
-    "0": "Input",
-    "1": "Storage",
-    "2": "Load balancing and health",
-    "3": "Polling Tentacles and gRPC",
-    "4": "Deployment and upgrade",
-    "5": "Nodes, capacity, licence",
-    "6": "Database",
-    "7": "Secrets and identity",
-    "8": "Network and observability",
-    "9": "ECS and Fargate",
-}
-"""Areas of the catalogue by the first digit of a rule's number."""
-
 _WIDTH = 100
-# What tells the tests where a finding must point, `# <- OCT206`; readers see the difference instead.
-_MARK = re.compile(r" *# <- OCT\d{3}(?:[ ,]+OCT\d{3})*$", re.MULTILINE)
 
 _INTRODUCTION = """\
 # Rules
@@ -47,7 +31,8 @@ matters; the tests execute both. The knob is where one turns in a values file to
 
 def area(rule: Rule) -> str:
     """Return the name of a rule's area."""
-    return AREAS[rule.id[3]]
+    title: str = AREAS[int(rule.id[3])].TITLE
+    return title
 
 
 def as_text(rules: Sequence[Rule], *, explain: bool = False, colour: bool = False) -> str:
@@ -83,7 +68,7 @@ def as_json(rules: Iterable[Rule]) -> str:
             "source": rule.source,
             "knob": knob(rule),
             "bad": unmarked(rule.bad),
-            "good": unmarked(rule.good),
+            "good": rule.good,
         }
         for rule in rules
     ]
@@ -130,16 +115,9 @@ def knob(rule: Rule) -> str:
     return ".".join(map(str, rule.knob))
 
 
-def unmarked(example: str) -> str:
-    """Return an example without the marks of the tests."""
-    return _MARK.sub("", example)
-
-
 def difference(rule: Rule) -> str:
     """Return how the bad example becomes the good one, line by line, all that both have included."""
-    bad, good = (unmarked(example).splitlines() for example in (rule.bad, rule.good))
-    _from, _to, _range, *changes = unified_diff(bad, good, lineterm="", n=len(bad) + len(good))
-    return "\n".join(f"{change[0]} {change[1:]}".rstrip() for change in changes)
+    return "\n".join(line.rstrip() for line in unmarked(rule.example).splitlines())
 
 
 def _row(rule: Rule) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from textwrap import dedent
@@ -14,12 +15,19 @@ from octogen.source import read
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
+# What tells the tests where a finding must point; readers see the difference instead.
+_MARK = re.compile(r" *# <- OCT\d{3}(?:[ ,]+OCT\d{3})*$", re.MULTILINE)
+
 Check = Callable[["Deployment"], Iterator[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pitfall. `knob` is where in the values one turns to mend it; `bad` and `good` are executed by the tests."""
+    """One pitfall. `knob` is where in the values one turns to mend it.
+
+    `example` is a diff whose two sides, `bad` and `good`, the tests execute: lines of the one begin with `-`, of the
+    other with `+`. `# <- OCT206` at the end of a line says that a finding must point there.
+    """
 
     id: str
     name: str
@@ -29,9 +37,18 @@ class Rule:
     fix: str
     source: str
     knob: Pointer
-    bad: str
-    good: str
+    example: str
     check: Check
+
+    @property
+    def bad(self) -> str:
+        """The example as it is flagged, with its marks."""
+        return _side(self.example, "+")
+
+    @property
+    def good(self) -> str:
+        """The example mended."""
+        return unmarked(_side(self.example, "-"))
 
     @property
     def found_elsewhere(self) -> bool:
@@ -59,8 +76,7 @@ def rule(  # noqa: PLR0913 - a record, all of whose fields are required
     fix: str,
     source: str,
     knob: Pointer,
-    bad: str,
-    good: str,
+    example: str,
 ) -> Callable[[Check], Rule]:
     """Make a Rule of a check function. Texts may be indented and wrapped as their surroundings are."""
 
@@ -74,8 +90,7 @@ def rule(  # noqa: PLR0913 - a record, all of whose fields are required
             _flat(fix),
             source,
             knob,
-            dedent(bad).strip("\n"),
-            dedent(good).strip("\n"),
+            dedent(example).strip("\n"),
             check,
         )
 
@@ -86,8 +101,18 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def example(text: str, name: str = "example.yaml") -> Documents:
-    """Return the documents of a rule's example: a YAML mapping of document names to bodies."""
+def unmarked(example: str) -> str:
+    """Return an example without the marks of the tests."""
+    return _MARK.sub("", example)
+
+
+def _side(example: str, other: str) -> str:
+    """Return one side of a diff: all its lines but those that begin with `other`, without the first two columns."""
+    return "\n".join(line[2:] for line in example.splitlines() if not line.startswith(other))
+
+
+def example_documents(text: str, name: str = "example.yaml") -> Documents:
+    """Return the documents of one side of a rule's example: a YAML mapping of document names to bodies."""
     source = read(text + "\n", name)
     items = []
     for document, member in source.roots[0].value.items() if source.roots else ():

@@ -13,7 +13,7 @@ from octogen.catalogue import area
 from octogen.documents import Documents
 from octogen.intake import from_documents, from_values
 from octogen.linting import lint
-from octogen.rule import Rule, example
+from octogen.rule import Rule, example_documents
 from octogen.rules import RULES
 from octogen.source import Source, read
 from scripts.door_files import Bodies, described, template
@@ -87,16 +87,16 @@ def _row(rule: Rule) -> str:
 
 def _seen(rule: Rule) -> set[str]:
     """Return the doors at which a rule finds one of its cases, and not its good example."""
-    cases = [_bodies(example(rule.bad))]
+    cases = [_bodies(example_documents(rule.bad))]
     overlay, documents = MUTATIONS / f"{rule.id}.yaml", MUTATIONS / f"{rule.id}.documents.yaml"
     seen: set[str] = set()
     if documents.is_file():
-        cases.append(_bodies(example(documents.read_text(encoding="utf-8"))))
+        cases.append(_bodies(example_documents(documents.read_text(encoding="utf-8"))))
     if overlay.is_file():
         rendered = from_values([_sample(), read(overlay.read_bytes(), overlay.name)])
         cases.append(_bodies(rendered))
         seen |= {_VALUES} if _finds(rule, rendered) else set()
-    good = _bodies(example(rule.good))
+    good = _bodies(example_documents(rule.good))
     for door, spell in _SPELT.items():
         if any(_finds(rule, _read(spell(case))) for case in cases) and not _finds(rule, _read(spell(good))):
             seen.add(door)
@@ -105,7 +105,7 @@ def _seen(rule: Rule) -> set[str]:
 
 def needs(rule: Rule) -> list[str]:
     """Return the kinds of the documents of a bad example that a rule cannot do without, each once."""
-    documents = example(rule.bad)
+    documents = example_documents(rule.bad)
     for document in documents.items:
         fewer = Documents(tuple(item for item in documents.items if item is not document), sources=documents.sources)
         if _finds(rule, fewer):

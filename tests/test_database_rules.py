@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from octogen.linting import lint
-from octogen.rule import example
+from octogen.rule import example_documents
 
 IMAGE = "octopusdeploy/octopusdeploy:2026.3.15878"
 
@@ -16,7 +16,7 @@ IMAGE = "octopusdeploy/octopusdeploy:2026.3.15878"
 def findings(documents: dict[str, object], rule: str) -> list[tuple[str, str]]:
     """Return the pointer and the message of what a rule finds in documents."""
     text = "".join(f"{name}:\n{indent(yaml.safe_dump(body), '  ')}" for name, body in documents.items())
-    return [("/".join(map(str, item.pointer)), item.message) for item in lint(example(text), select=[rule])]
+    return [("/".join(map(str, item.pointer)), item.message) for item in lint(example_documents(text), select=[rule])]
 
 
 def octopus(count: int = 2, image: str = IMAGE, **variables: str) -> dict[str, object]:

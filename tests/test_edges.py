@@ -14,7 +14,7 @@ import pytest
 from octogen.documents import Documents
 from octogen.intake import from_documents, from_values
 from octogen.linting import lint
-from octogen.rule import example
+from octogen.rule import example_documents
 from octogen.source import read
 from tests.rule_examples import marks
 
@@ -27,7 +27,7 @@ def documents_of(case: Path, text: str) -> Documents:
         return from_documents([read(text, case.name)])
     if case.stem.endswith(".values"):
         return from_values([read(SAMPLE.read_bytes(), SAMPLE.name), read(text, case.name)])
-    return example(text, case.name)
+    return example_documents(text, case.name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

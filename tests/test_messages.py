@@ -9,7 +9,7 @@ import pytest
 
 from octogen.finding import Finding, format_pointer
 from octogen.linting import lint
-from octogen.rule import Rule, example
+from octogen.rule import Rule, example_documents
 from octogen.rules import RULES
 from tests.conftest import Golden
 from tests.test_mutations import CASES, findings_in
@@ -22,7 +22,7 @@ def told(finding: Finding) -> str:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.found_elsewhere], ids=lambda rule: rule.id)
 def test_a_rule_says_what_it_said_when_somebody_last_read_it(rule: Rule, golden: Golden) -> None:
-    found = [*lint(example(rule.bad), select=[rule.id])]
+    found = [*lint(example_documents(rule.bad), select=[rule.id])]
     for case in CASES:
         if case.stem.startswith(rule.id):
             found += [finding for finding in findings_in(case) if finding.rule == rule.id]

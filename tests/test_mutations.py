@@ -14,7 +14,7 @@ from octogen.arrangement import arrange
 from octogen.finding import Finding, Severity
 from octogen.linting import lint
 from octogen.rendering import render
-from octogen.rule import example
+from octogen.rule import example_documents
 from octogen.rules import RULES
 from octogen.source import read
 from octogen.values import check
@@ -27,7 +27,7 @@ CASES = sorted(MUTATIONS.glob("OCT*.yaml"))
 
 def findings_in(case: Path) -> tuple[Finding, ...]:
     if case.stem.endswith(".documents"):
-        return lint(example(case.read_text(encoding="utf-8"), case.name))
+        return lint(example_documents(case.read_text(encoding="utf-8"), case.name))
     return findings_over_the_sample(case)
 
 

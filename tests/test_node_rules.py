@@ -12,7 +12,7 @@ from octogen.arrangement import arrange
 from octogen.finding import Finding
 from octogen.linting import lint
 from octogen.rendering import render
-from octogen.rule import example
+from octogen.rule import example_documents
 from octogen.source import read
 from octogen.values import check
 
@@ -24,7 +24,7 @@ ARN = "arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus"
 
 def findings(text: str, rule: str) -> list[tuple[str, str]]:
     """Return severity and message of what a rule finds in a mapping of document names to bodies."""
-    return [(item.severity.value, item.message) for item in lint(example(text), select=[rule])]
+    return [(item.severity.value, item.message) for item in lint(example_documents(text), select=[rule])]
 
 
 def severities(text: str, rule: str) -> list[str]:

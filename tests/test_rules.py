@@ -7,7 +7,7 @@ import pytest
 from octogen import schema
 from octogen.documents import Documents
 from octogen.linting import lint
-from octogen.rule import Rule, example
+from octogen.rule import Rule, example_documents
 from octogen.rules import RULES
 from octogen.values import values_schema
 from octogen.view.deployment import Deployment
@@ -20,7 +20,7 @@ each_rule = pytest.mark.parametrize("rule", RULES_ON_DOCUMENTS, ids=lambda rule:
 
 
 def found_in(text: str, rule: Rule) -> set[tuple[int, str]]:
-    return {(finding.place.line, finding.rule) for finding in lint(example(text), select=[rule.id])}
+    return {(finding.place.line, finding.rule) for finding in lint(example_documents(text), select=[rule.id])}
 
 
 @each_rule

@@ -13,7 +13,7 @@ from octogen.finding import Finding, Severity
 from octogen.intake import from_documents
 from octogen.linting import lint
 from octogen.reports.formats import REPORTS
-from octogen.rule import example
+from octogen.rule import example_documents
 from octogen.source import read
 from octogen.view.arn import Arn, parse, shape_of
 
@@ -30,7 +30,10 @@ def task(image: str = IMAGE, /, **members: object) -> dict[str, object]:
 
 def found(rule: str, **bodies: object) -> list[Finding]:
     return list(
-        lint(example(json.dumps({name.replace("_", "-"): body for name, body in bodies.items()})), select=[rule])
+        lint(
+            example_documents(json.dumps({name.replace("_", "-"): body for name, body in bodies.items()})),
+            select=[rule],
+        )
     )
 
 
@@ -53,7 +56,7 @@ def environment(**variables: object) -> list[dict[str, object]]:
     ],
 )
 def test_a_secret_in_the_environment_is_found_and_never_shown(name: str, value: str) -> None:
-    documents = example(json.dumps({"task-definition": task(environment=environment(**{name: value}))}))
+    documents = example_documents(json.dumps({"task-definition": task(environment=environment(**{name: value}))}))
     findings = lint(documents, select=["OCT701"])
     assert [finding.message for finding in findings] == [
         f"{name} stands in clear, for everybody who may describe the task definition"
@@ -279,4 +282,4 @@ def test_without_one_region_of_its_own_nothing_is_called_foreign() -> None:
         }
         for region in ("eu-west-1", "eu-west-2")
     }
-    assert lint(example(json.dumps({"task-definition": body, **services})), select=["OCT708"]) == ()
+    assert lint(example_documents(json.dumps({"task-definition": body, **services})), select=["OCT708"]) == ()

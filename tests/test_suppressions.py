@@ -13,7 +13,7 @@ from octogen.documents import Documents
 from octogen.finding import Finding, Place, Severity
 from octogen.linting import at_least, lint
 from octogen.rendering import render
-from octogen.rule import example
+from octogen.rule import example_documents
 from octogen.source import read
 from octogen.suppressions import Suppression, accept, bad_suppressions, suppressions
 from octogen.values import check
@@ -45,7 +45,7 @@ def documents(**comments: str) -> Documents:
         line + next((f"  {comments[key]}" for key in comments if f" {key}:" in line), "")
         for line in DOCUMENTS.splitlines()
     ]
-    return example("\n".join(lines))
+    return example_documents("\n".join(lines))
 
 
 def over_the_sample(text: str) -> Documents:
@@ -84,18 +84,18 @@ def test_a_comment_alone_suppresses_on_the_next_line_that_holds_more_than_a_comm
     text = DOCUMENTS.replace(
         "    maximumPercent", "    # octogen: ignore[OCT401] one node only\n\n    # and a word more\n    maximumPercent"
     )
-    assert told(lint(example(text), select=RULES)) == {("OCT401", 13), ("OCT003", 16)}
+    assert told(lint(example_documents(text), select=RULES)) == {("OCT401", 13), ("OCT003", 16)}
 
 
 def test_comments_for_two_rules_may_stand_on_one_line_or_in_one_pair_of_brackets() -> None:
     body = "service: {serviceName: s, taskDefinition: octopus, launchType: FARGET, desiredCount: 1}"
     text = "\n".join([*DOCUMENTS.splitlines()[:4], body])
-    assert told(lint(example(text), select=RULES)) == {("OCT003", 5), ("OCT401", 5)}
+    assert told(lint(example_documents(text), select=RULES)) == {("OCT003", 5), ("OCT401", 5)}
     for comment in (
         "# octogen: ignore[OCT003, versions-run-together] shown as it is",
         "# octogen: ignore[OCT003] shown as it is # octogen: ignore[OCT401] shown as it is",
     ):
-        assert lint(example(f"{text}  {comment}"), select=RULES) == ()
+        assert lint(example_documents(f"{text}  {comment}"), select=RULES) == ()
 
 
 def test_a_comment_does_not_reach_another_rule_or_another_line() -> None:
@@ -107,11 +107,11 @@ def test_a_comment_does_not_reach_another_rule_or_another_line() -> None:
 def test_ignore_file_suppresses_a_rule_in_the_whole_file_wherever_it_stands() -> None:
     comment = "# octogen: ignore-file[OCT401] one node only"
     for text in (f"{comment}\n{DOCUMENTS}", DOCUMENTS + comment):
-        assert {finding.rule for finding in lint(example(text), select=RULES)} == {"OCT003"}
+        assert {finding.rule for finding in lint(example_documents(text), select=RULES)} == {"OCT003"}
 
 
 def test_ignore_file_does_not_reach_another_file() -> None:
-    one = example(DOCUMENTS, "one.yaml")
+    one = example_documents(DOCUMENTS, "one.yaml")
     other = read("# octogen: ignore-file[OCT401] one node only\n", "other.yaml")
     found = lint(Documents(one.items, sources=(*one.sources, other)), select=RULES)
     assert {finding.rule for finding in found if finding.place.file == "one.yaml"} == {"OCT401", "OCT003"}
@@ -132,7 +132,7 @@ cluster:
     # octogen: ignore[OCT401] after the block, and therefore a comment
 """
     )
-    assert [(item.place.line, item.rule) for item in suppressions(example(text))] == [(21, "OCT401")]
+    assert [(item.place.line, item.rule) for item in suppressions(example_documents(text))] == [(21, "OCT401")]
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ deployment:
 
 
 def test_a_configuration_suppresses_in_files_by_name_and_is_judged_over_all_deployments() -> None:
-    one, other = example(DOCUMENTS, "a/one.yaml"), example(DOCUMENTS, "b/other.yaml")
+    one, other = example_documents(DOCUMENTS, "a/one.yaml"), example_documents(DOCUMENTS, "b/other.yaml")
     here = Place(".octogen.yaml", 3, 5, 3, 11)
     used = Suppression("OCT401", "a pilot", here, files=frozenset({"a/one.yaml", "b/other.yaml"}), document="service")
     only_one = Suppression("OCT003", "known", here, files=frozenset({"a/one.yaml"}), pointer=("Protocol",))

@@ -13,7 +13,7 @@ import pytest
 from octogen.documents import Document, Documents, Form
 from octogen.finding import format_pointer
 from octogen.linting import lint
-from octogen.rule import Rule, example
+from octogen.rule import Rule, example_documents
 from octogen.rules import RULES
 
 UNKNOWN = "${cloudformation.Parameter.value}"
@@ -41,7 +41,7 @@ def with_one_unknown(value: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON-like d
 
 @pytest.mark.parametrize("rule", RULES_ON_DOCUMENTS, ids=lambda rule: rule.id)
 def test_no_rule_fires_on_what_only_aws_can_tell(rule: Rule) -> None:
-    documents = example(rule.good).items
+    documents = example_documents(rule.good).items
 
     def found(index: int, body: Mapping[str, Any]) -> set[tuple[str, str, str]]:
         changed = Document(documents[index].name, documents[index].kind, body, Form.TEMPLATE)

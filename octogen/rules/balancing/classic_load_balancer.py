@@ -25,40 +25,25 @@ from octogen.view.part import Hit
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
     knob=("loadBalancer", "type"),
-    bad="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}  # <- OCT202
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          networkMode: bridge
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080, hostPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          launchType: EC2
-          loadBalancers:
-            - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+        -   networkMode: awsvpc
+        +   networkMode: bridge
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       portMappings: [{containerPort: 8080}]
+        +       portMappings: [{containerPort: 8080, hostPort: 8080}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+        +   launchType: EC2
+            loadBalancers:
+              - {loadBalancerName: octopus, containerName: octopus-server, containerPort: 8080}  # <- OCT202
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def classic_load_balancer(deployment: Deployment) -> Iterator[Hit]:

@@ -27,47 +27,27 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
     fix='set Matcher.HttpCode to "200,418" (values: loadBalancer.healthCheck.matcher)',
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "healthCheck", "matcher"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-        target-group.portal:
-          Name: octopus-portal
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher:
-            HttpCode: "200"  # <- OCT206
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-        target-group.portal:
-          Name: octopus-portal
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher:
-            HttpCode: "200,418"
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings: [{containerPort: 8080}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
+          target-group.portal:
+            Name: octopus-portal
+            HealthCheckPath: /api/octopusservernodes/ping
+            Matcher:
+        -     HttpCode: "200"  # <- OCT206
+        +     HttpCode: "200,418"
     """,
 )
 def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:

@@ -25,36 +25,22 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
     fix='set the command to ["CMD", "/Octopus/Octopus.Server", "container-healthcheck"]',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "image", "tag"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
-              healthCheck:
-                command: [CMD-SHELL, "curl http://localhost:8080/api/octopusservernodes/ping"]  # <- OCT214
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-          enableExecuteCommand: true  # <- OCT214
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
-              healthCheck:
-                command: [CMD, /Octopus/Octopus.Server, container-healthcheck]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+                healthCheck:
+        -         command: [CMD-SHELL, "curl http://localhost:8080/api/octopusservernodes/ping"]  # <- OCT214
+        +         command: [CMD, /Octopus/Octopus.Server, container-healthcheck]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
+        -   enableExecuteCommand: true  # <- OCT214
     """,
 )
 def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:

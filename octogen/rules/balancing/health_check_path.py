@@ -24,29 +24,18 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
     fix="set HealthCheckPath to /api/octopusservernodes/ping (values: loadBalancer.healthCheck.path)",
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "healthCheck", "path"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal:
-          Name: octopus-portal
-          Protocol: HTTP
-          HealthCheckPath: /  # <- OCT205
-          Matcher: {HttpCode: "200,418"}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal:
-          Name: octopus-portal
-          Protocol: HTTP
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher: {HttpCode: "200,418"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal:
+            Name: octopus-portal
+            Protocol: HTTP
+        -   HealthCheckPath: /  # <- OCT205
+        +   HealthCheckPath: /api/octopusservernodes/ping
+            Matcher: {HttpCode: "200,418"}
     """,
 )
 def health_check_path(deployment: Deployment) -> Iterator[Hit]:

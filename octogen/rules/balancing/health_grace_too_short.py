@@ -27,37 +27,22 @@ UPGRADE = 1800
     fix="set healthCheckGracePeriodSeconds to 1800 or more (values: deployment.healthCheckGracePeriodSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
     knob=("deployment", "healthCheckGracePeriodSeconds"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          healthCheckGracePeriodSeconds: 60  # <- OCT213
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings: [{containerPort: 8080}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+        -   healthCheckGracePeriodSeconds: 60  # <- OCT213
+        +   healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def health_grace_too_short(deployment: Deployment) -> Iterator[Hit]:

@@ -25,41 +25,24 @@ from octogen.view.traffic import load_balancer_type, octopus_load_balancers
     """,
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html",
     knob=("loadBalancer", "subnets"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        target-group.portal:
-          Name: octopus-portal
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher: {HttpCode: "200,418"}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal:
-          Name: octopus
-          Subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT203
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        target-group.portal:
-          Name: octopus-portal
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher: {HttpCode: "200,418"}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal:
-          Name: octopus
-          Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings: [{containerPort: 8080}]
+          target-group.portal:
+            Name: octopus-portal
+            HealthCheckPath: /api/octopusservernodes/ping
+            Matcher: {HttpCode: "200,418"}
+          listener.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+          load-balancer.portal:
+            Name: octopus
+        -   Subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT203
+        +   Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
     """,
 )
 def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:

@@ -24,37 +24,22 @@ from octogen.view.traffic import load_balancers_of, octopus_target_groups, servi
     fix="put load balancer, target group and tasks into one VPC, and let a listener forward to the target group",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html",
     knob=("network", "vpcId"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        load-balancer.portal:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          LoadBalancerName: web
-          VpcId: vpc-0a1b2c3d4e5f67890
-        target-group.portal:
-          TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
-          LoadBalancerArns:
-            - arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          VpcId: vpc-0f9e8d7c6b5a43210  # <- OCT216
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        load-balancer.portal:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          LoadBalancerName: web
-          VpcId: vpc-0a1b2c3d4e5f67890
-        target-group.portal:
-          TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
-          LoadBalancerArns:
-            - arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          VpcId: vpc-0a1b2c3d4e5f67890
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          load-balancer.portal:
+            LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+            LoadBalancerName: web
+            VpcId: vpc-0a1b2c3d4e5f67890
+          target-group.portal:
+            TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+            LoadBalancerArns:
+              - arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+        -   VpcId: vpc-0f9e8d7c6b5a43210  # <- OCT216
+        +   VpcId: vpc-0a1b2c3d4e5f67890
     """,
 )
 def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:

@@ -22,29 +22,19 @@ from octogen.view.part import Hit
     fix="give the container a healthCheck that asks /api/octopusservernodes/ping and takes 200 and 418",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          memory: "3072"
-          containerDefinitions:
-            - name: octopus-server  # <- OCT215
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: ACCEPT_EULA, value: "Y"}]
-              logConfiguration: {logDriver: journald}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          memory: "3072"
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: ACCEPT_EULA, value: "Y"}]
-              logConfiguration: {logDriver: journald}
-              healthCheck:
-                command:
-                  - CMD-SHELL
-                  - curl -so /dev/null -w '%{http_code}' :8080/api/octopusservernodes/ping | grep -E '200|418'
+    example="""
+          task-definition:
+            family: octopus
+            memory: "3072"
+            containerDefinitions:
+              - name: octopus-server  # <- OCT215
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment: [{name: ACCEPT_EULA, value: "Y"}]
+                logConfiguration: {logDriver: journald}
+        +       healthCheck:
+        +         command:
+        +           - CMD-SHELL
+        +           - curl -so /dev/null -w '%{http_code}' :8080/api/octopusservernodes/ping | grep -E '200|418'
     """,
 )
 def no_container_health_check(deployment: Deployment) -> Iterator[Hit]:

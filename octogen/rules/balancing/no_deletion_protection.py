@@ -21,39 +21,23 @@ from octogen.view.traffic import attribute, octopus_load_balancers
     fix='set deletion_protection.enabled to "true" (values: loadBalancer.deletionProtection)',
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html",
     knob=("loadBalancer", "deletionProtection"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal: {Name: octopus}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: idle_timeout.timeout_seconds, Value: "600"}
-            - {Key: deletion_protection.enabled, Value: "false"}  # <- OCT212
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal: {Name: octopus}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: idle_timeout.timeout_seconds, Value: "600"}
-            - {Key: deletion_protection.enabled, Value: "true"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal: {Name: octopus-portal}
+          listener.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+          load-balancer.portal: {Name: octopus}
+          load-balancer-attributes.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            Attributes:
+              - {Key: idle_timeout.timeout_seconds, Value: "600"}
+        -     - {Key: deletion_protection.enabled, Value: "false"}  # <- OCT212
+        +     - {Key: deletion_protection.enabled, Value: "true"}
     """,
 )
 def no_deletion_protection(deployment: Deployment) -> Iterator[Hit]:

@@ -24,39 +24,25 @@ from octogen.view.part import Hit, Part
     fix="add a target group on the portal's port, 8080, to the service's loadBalancers",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
     knob=("loadBalancer",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          loadBalancers: []  # <- OCT201
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          loadBalancers:
-            - targetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
-              containerName: octopus-server
-              containerPort: 8080
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        +       portMappings: [{containerPort: 8080}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+        -   loadBalancers: []  # <- OCT201
+        +   loadBalancers:
+        +     - targetGroupArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:targetgroup/web/0123456789abcdef
+        +       containerName: octopus-server
+        +       containerPort: 8080
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def no_load_balancer(deployment: Deployment) -> Iterator[Hit]:

@@ -25,36 +25,27 @@ HTTP_PORT = 80
     fix="name the port that Octopus serves: 8080 for the portal; leave 10933 out",
     source="https://octopus.com/docs/installation/octopus-server-linux-container",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings:
-                - {containerPort: 80}  # <- OCT204
-                - {containerPort: 10933}  # <- OCT204
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - targetGroupArn: ${target-group.portal.arn}
-              containerName: octopus-server
-              containerPort: 80  # <- OCT204
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings:
-                - {containerPort: 8080}
-            - name: proxy
-              image: nginx:1.29
-              essential: false
-              portMappings:
-                - {containerPort: 80}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings:
+        +         - {containerPort: 8080}
+        +     - name: proxy
+        +       image: nginx:1.29
+        +       essential: false
+        +       portMappings:
+                  - {containerPort: 80}  # <- OCT204
+        -         - {containerPort: 10933}  # <- OCT204
+        - service:
+        -   serviceName: octopus
+        -   taskDefinition: octopus
+        -   loadBalancers:
+        -     - targetGroupArn: ${target-group.portal.arn}
+        -       containerName: octopus-server
+        -       containerPort: 80  # <- OCT204
     """,
 )
 def port_not_served(deployment: Deployment) -> Iterator[Hit]:

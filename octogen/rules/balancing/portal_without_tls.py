@@ -28,38 +28,25 @@ from octogen.view.traffic import listeners_of, load_balancer, portal_target_grou
     """,
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",
     knob=("loadBalancer", "https"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.http:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTP  # <- OCT209
-          Port: 80
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.http:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTP
-          Port: 80
-          DefaultActions:
-            - {Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}
-        listener.https:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTPS
-          Port: 443
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal: {Name: octopus-portal}
+          listener.http:
+            LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+            Protocol: HTTP  # <- OCT209
+            Port: 80
+        +   DefaultActions:
+        +     - {Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}
+        + listener.https:
+        +   LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+        +   Protocol: HTTPS
+        +   Port: 443
+        +   SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
     """,
 )
 def portal_without_tls(deployment: Deployment) -> Iterator[Hit]:

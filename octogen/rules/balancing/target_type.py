@@ -23,27 +23,17 @@ from octogen.view.traffic import octopus_target_groups, services_behind
     fix="create the target group anew, with TargetType ip",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal:
-          Name: octopus-portal
-          TargetType: instance  # <- OCT207
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal:
-          Name: octopus-portal
-          TargetType: ip
+    example="""
+          task-definition:
+            family: octopus
+            networkMode: awsvpc
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal:
+            Name: octopus-portal
+        -   TargetType: instance  # <- OCT207
+        +   TargetType: ip
     """,
 )
 def target_type(deployment: Deployment) -> Iterator[Hit]:

@@ -37,43 +37,25 @@ LONG_ENOUGH = 300
     """,
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("loadBalancer", "idleTimeoutSeconds"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal: {Name: octopus, Type: application}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: idle_timeout.timeout_seconds, Value: "60"}  # <- OCT208
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal: {Name: octopus, Type: application}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: idle_timeout.timeout_seconds, Value: "600"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal: {Name: octopus-portal}
+          listener.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            Protocol: HTTPS
+            SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+          load-balancer.portal: {Name: octopus, Type: application}
+          load-balancer-attributes.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            Attributes:
+              - {Key: deletion_protection.enabled, Value: "true"}
+        -     - {Key: idle_timeout.timeout_seconds, Value: "60"}  # <- OCT208
+        +     - {Key: idle_timeout.timeout_seconds, Value: "600"}
     """,
 )
 def upload_times_out(deployment: Deployment) -> Iterator[Hit]:

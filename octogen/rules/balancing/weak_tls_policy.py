@@ -48,35 +48,23 @@ OLDEST_TLS = {
     fix="set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (values: loadBalancer.https.sslPolicy)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     knob=("loadBalancer", "https", "sslPolicy"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.https:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-0-2021-06  # <- OCT210
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        listener.https-too:  # <- OCT210
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTPS
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        target-group.portal: {Name: octopus-portal}
-        listener.https:
-          LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          target-group.portal: {Name: octopus-portal}
+          listener.https:
+            LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+            Protocol: HTTPS
+        -   SslPolicy: ELBSecurityPolicy-TLS13-1-0-2021-06  # <- OCT210
+        +   SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+        - listener.https-too:  # <- OCT210
+        -   LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
+        -   Protocol: HTTPS
+        -   DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
     """,
 )
 def weak_tls_policy(deployment: Deployment) -> Iterator[Hit]:

@@ -32,65 +32,36 @@ CROSS_ZONE = "load_balancing.cross_zone.enabled"
     fix='set load_balancing.cross_zone.enabled to "true" on the load balancer',
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 10943}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling: {Name: octopus-polling, Protocol: TCP}
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-        load-balancer.polling:
-          Name: octopus-polling
-          Type: network
-          Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-        load-balancer-attributes.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: load_balancing.cross_zone.enabled, Value: "false"}  # <- OCT211
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 10943}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling: {Name: octopus-polling, Protocol: TCP}
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-        load-balancer.polling:
-          Name: octopus-polling
-          Type: network
-          Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-        load-balancer-attributes.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: load_balancing.cross_zone.enabled, Value: "true"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings: [{containerPort: 10943}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
+          target-group.polling: {Name: octopus-polling, Protocol: TCP}
+          listener.polling:
+            LoadBalancerArn: ${load-balancer.polling.arn}
+            Protocol: TCP
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+          load-balancer.polling:
+            Name: octopus-polling
+            Type: network
+            Subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+          load-balancer-attributes.polling:
+            LoadBalancerArn: ${load-balancer.polling.arn}
+            Attributes:
+              - {Key: deletion_protection.enabled, Value: "true"}
+        -     - {Key: load_balancing.cross_zone.enabled, Value: "false"}  # <- OCT211
+        +     - {Key: load_balancing.cross_zone.enabled, Value: "true"}
     """,
 )
 def zone_without_node(deployment: Deployment) -> Iterator[Hit]:

@@ -28,25 +28,17 @@ ENCRYPTS_BY_DEFAULT = (2022, 2)
     fix="write Encrypt=True, and for a listener MultiSubnetFailover=True",
     source="https://octopus.com/docs/installation/sql-database/self-managed-sql-server",
     knob=("octopus", "secrets", "databaseConnectionString"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DB_CONNECTION_STRING
-                  value: Server=tcp:AGListener,1433;Database=Octopus;User Id=octopus;Encrypt=False  # <- OCT606
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       environment:
+        +       secrets:
+                  - name: DB_CONNECTION_STRING
+        -           value: Server=tcp:AGListener,1433;Database=Octopus;User Id=octopus;Encrypt=False  # <- OCT606
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
     """,
 )
 def connection_string(deployment: Deployment) -> Iterator[Hit]:

@@ -39,43 +39,25 @@ _ALWAYS = {"se": 16, "ee": 15}
     """,
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html",
     knob=("database", "engine"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.xlarge
-          Engine: sqlserver-se
-          EngineVersion: 14.00.3281.6.v1  # <- OCT602
-          MultiAZ: true
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.xlarge
-          Engine: sqlserver-se
-          EngineVersion: 16.00.4205.1.v1
-          MultiAZ: true
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          database:
+            DBInstanceIdentifier: octopus
+            DBInstanceClass: db.m6i.xlarge
+            Engine: sqlserver-se
+        -   EngineVersion: 14.00.3281.6.v1  # <- OCT602
+        +   EngineVersion: 16.00.4205.1.v1
+            MultiAZ: true
     """,
 )
 def database_edition(deployment: Deployment) -> Iterator[Hit]:

@@ -22,25 +22,17 @@ from octogen.view.part import Hit
     fix="give Octopus a login of its own that is db_owner of its database",
     source="https://octopus.com/docs/installation/sql-database/self-managed-sql-server",
     knob=("octopus", "secrets", "databaseConnectionString"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DB_CONNECTION_STRING
-                  value: Server=sql.example.com,1433;Database=Octopus;User Id=sa;Encrypt=True  # <- OCT603
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       environment:
+        +       secrets:
+                  - name: DB_CONNECTION_STRING
+        -           value: Server=sql.example.com,1433;Database=Octopus;User Id=sa;Encrypt=True  # <- OCT603
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
     """,
 )
 def database_login(deployment: Deployment) -> Iterator[Hit]:

@@ -23,25 +23,17 @@ from octogen.view.part import Hit
     fix="name the database server's address in the network: Server=tcp:sql.example.com,1433",
     source=HIGH_AVAILABILITY,
     knob=("octopus", "secrets", "databaseConnectionString"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DB_CONNECTION_STRING
-                  value: Server=(local);Database=Octopus;User Id=octopus;Encrypt=True  # <- OCT604
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       environment:
+        +       secrets:
+                  - name: DB_CONNECTION_STRING
+        -           value: Server=(local);Database=Octopus;User Id=octopus;Encrypt=True  # <- OCT604
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
     """,
 )
 def database_on_the_node(deployment: Deployment) -> Iterator[Hit]:

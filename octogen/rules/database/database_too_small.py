@@ -28,43 +28,25 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
     fix="take a larger instance class, or lower the task caps (values: database.instanceClass, octopus.taskCap)",
     source=HIGH_AVAILABILITY,
     knob=("database", "instanceClass"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "40"}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.large  # <- OCT605
-          Engine: sqlserver-se
-          MultiAZ: true
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "40"}]
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.2xlarge
-          Engine: sqlserver-se
-          MultiAZ: true
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment: [{name: TASK_CAP, value: "40"}]
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          database:
+            DBInstanceIdentifier: octopus
+        -   DBInstanceClass: db.m6i.large  # <- OCT605
+        +   DBInstanceClass: db.m6i.2xlarge
+            Engine: sqlserver-se
+            MultiAZ: true
     """,
 )
 def database_too_small(deployment: Deployment) -> Iterator[Hit]:

@@ -23,41 +23,24 @@ from octogen.view.part import Hit
     fix="set MultiAZ to true, on Standard edition or higher (values: database.multiAz)",
     source="https://octopus.com/docs/installation/sql-database/aws-rds",
     knob=("database", "multiAz"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.xlarge
-          Engine: sqlserver-se
-          MultiAZ: false  # <- OCT601
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        database:
-          DBInstanceIdentifier: octopus
-          DBInstanceClass: db.m6i.xlarge
-          Engine: sqlserver-se
-          MultiAZ: true
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          database:
+            DBInstanceIdentifier: octopus
+            DBInstanceClass: db.m6i.xlarge
+            Engine: sqlserver-se
+        -   MultiAZ: false  # <- OCT601
+        +   MultiAZ: true
     """,
 )
 def database_without_failover(deployment: Deployment) -> Iterator[Hit]:

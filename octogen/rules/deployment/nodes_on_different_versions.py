@@ -24,49 +24,28 @@ from octogen.view.part import Hit
     fix="give every node the same image (values: octopus.image)",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
     knob=("octopus", "image"),
-    bad="""
-        task-definition.node-1:
-          family: octopus-node-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-        service.node-1:
-          serviceName: octopus-node-1
-          taskDefinition: octopus-node-1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        task-definition.node-2:
-          family: octopus-node-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878  # <- OCT407
-        service.node-2:
-          serviceName: octopus-node-2
-          taskDefinition: octopus-node-2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition.node-1:
-          family: octopus-node-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-        service.node-1:
-          serviceName: octopus-node-1
-          taskDefinition: octopus-node-1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        task-definition.node-2:
-          family: octopus-node-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-        service.node-2:
-          serviceName: octopus-node-2
-          taskDefinition: octopus-node-2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition.node-1:
+            family: octopus-node-1
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.4.6909
+          service.node-1:
+            serviceName: octopus-node-1
+            taskDefinition: octopus-node-1
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          task-definition.node-2:
+            family: octopus-node-2
+            containerDefinitions:
+              - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.3.15878  # <- OCT407
+        +       image: octopusdeploy/octopusdeploy:2026.4.6909
+          service.node-2:
+            serviceName: octopus-node-2
+            taskDefinition: octopus-node-2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def nodes_on_different_versions(deployment: Deployment) -> Iterator[Hit]:

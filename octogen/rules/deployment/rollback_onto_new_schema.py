@@ -22,43 +22,27 @@ from octogen.view.part import Hit
     fix="set rollback to false (values: deployment.circuitBreaker.rollback)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
     knob=("deployment", "circuitBreaker", "rollback"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            deploymentCircuitBreaker:
-              enable: true
-              rollback: true  # <- OCT403
-            alarms:
-              alarmNames: [octopus-errors]
-              enable: true
-              rollback: true  # <- OCT403
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            maximumPercent: 100
-            minimumHealthyPercent: 0
-            deploymentCircuitBreaker:
-              enable: true
-              rollback: false
-            alarms:
-              alarmNames: [octopus-errors]
-              enable: true
-              rollback: false
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            deploymentConfiguration:
+        +     maximumPercent: 100
+        +     minimumHealthyPercent: 0
+              deploymentCircuitBreaker:
+                enable: true
+        -       rollback: true  # <- OCT403
+        +       rollback: false
+              alarms:
+                alarmNames: [octopus-errors]
+                enable: true
+        -       rollback: true  # <- OCT403
+        +       rollback: false
     """,
 )
 def rollback_onto_new_schema(deployment: Deployment) -> Iterator[Hit]:

@@ -25,21 +25,14 @@ LONG_ENOUGH = 120
     fix="set stopTimeout to 120 (values: compute.stopTimeoutSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     knob=("compute", "stopTimeoutSeconds"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              stopTimeout: 30  # <- OCT406
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              stopTimeout: 120
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       stopTimeout: 30  # <- OCT406
+        +       stopTimeout: 120
     """,
 )
 def stop_timeout_short(deployment: Deployment) -> Iterator[Hit]:

@@ -21,31 +21,20 @@ from octogen.view.part import Hit
     fix="set deploymentConfiguration.strategy to ROLLING and deploymentController.type to ECS",
     source="https://octopus.com/docs/administration/upgrading",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            strategy: BLUE_GREEN  # <- OCT402
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            strategy: ROLLING
-            maximumPercent: 100
-            minimumHealthyPercent: 0
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            deploymentConfiguration:
+        -     strategy: BLUE_GREEN  # <- OCT402
+        +     strategy: ROLLING
+        +     maximumPercent: 100
+        +     minimumHealthyPercent: 0
     """,
 )
 def strategy_runs_two_versions(deployment: Deployment) -> Iterator[Hit]:

@@ -29,19 +29,13 @@ _MOVING = re.compile(r"(latest|\d{4}(\.\d+)?)(-hardened)?|")
     """,
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
     knob=("octopus", "image", "tag"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4  # <- OCT405
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.4  # <- OCT405
+        +       image: octopusdeploy/octopusdeploy:2026.4.6909
     """,
 )
 def version_not_pinned(deployment: Deployment) -> Iterator[Hit]:

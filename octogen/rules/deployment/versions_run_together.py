@@ -25,33 +25,21 @@ from octogen.view.part import Hit
     """,
     source="https://octopus.com/docs/administration/upgrading",
     knob=("deployment", "maximumPercent"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            maximumPercent: 200  # <- OCT401
-            minimumHealthyPercent: 100  # <- OCT401
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          deploymentConfiguration:
-            maximumPercent: 100
-            minimumHealthyPercent: 0
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            deploymentConfiguration:
+        -     maximumPercent: 200  # <- OCT401
+        -     minimumHealthyPercent: 100  # <- OCT401
+        +     maximumPercent: 100
+        +     minimumHealthyPercent: 0
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def versions_run_together(deployment: Deployment) -> Iterator[Hit]:

@@ -23,28 +23,18 @@ ZONE = "ecs.availability-zone"
     fix="set availabilityZoneRebalancing to DISABLED (values: deployment.availabilityZoneRebalancing)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
     knob=("deployment", "availabilityZoneRebalancing"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          availabilityZoneRebalancing: ENABLED  # <- OCT404
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          availabilityZoneRebalancing: DISABLED
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+        -   availabilityZoneRebalancing: ENABLED  # <- OCT404
+        +   availabilityZoneRebalancing: DISABLED
+        +   deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
     """,
 )
 def zone_rebalancing(deployment: Deployment) -> Iterator[Hit]:

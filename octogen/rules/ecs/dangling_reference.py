@@ -27,61 +27,37 @@ _Names = Mapping[str, None] | None
     fix="write the name as the other document has it",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-              mountPoints:
-                - sourceVolume: repositroy  # <- OCT906
-                  containerPath: /repository
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-        target-group.portal:
-          Name: octopus-portal
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - targetGroupArn: ${target-group.web.arn}  # <- OCT906
-              containerName: octopus  # <- OCT906
-              containerPort: 8080
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings: [{containerPort: 8080}]
-              mountPoints:
-                - sourceVolume: repository
-                  containerPath: /repository
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-        target-group.portal:
-          Name: octopus-portal
-          HealthCheckPath: /api/octopusservernodes/ping
-          Matcher: {HttpCode: "200,418"}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - targetGroupArn: ${target-group.portal.arn}
-              containerName: octopus-server
-              containerPort: 8080
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          healthCheckGracePeriodSeconds: 1800
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings: [{containerPort: 8080}]
+                mountPoints:
+        -         - sourceVolume: repositroy  # <- OCT906
+        +         - sourceVolume: repository
+                    containerPath: /repository
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+          target-group.portal:
+            Name: octopus-portal
+        +   HealthCheckPath: /api/octopusservernodes/ping
+        +   Matcher: {HttpCode: "200,418"}
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+        -     - targetGroupArn: ${target-group.web.arn}  # <- OCT906
+        -       containerName: octopus  # <- OCT906
+        +     - targetGroupArn: ${target-group.portal.arn}
+        +       containerName: octopus-server
+                containerPort: 8080
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            healthCheckGracePeriodSeconds: 1800
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def dangling_reference(deployment: Deployment) -> Iterator[Hit]:

@@ -22,25 +22,16 @@ from octogen.view.part import Hit, Part
     fix="set essential to false on every container but Octopus Server",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-            - name: metrics
-              image: public.ecr.aws/datadog/agent:7
-              essential: true  # <- OCT908
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-            - name: metrics
-              image: public.ecr.aws/datadog/agent:7
-              essential: false
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+              - name: metrics
+                image: public.ecr.aws/datadog/agent:7
+        -       essential: true  # <- OCT908
+        +       essential: false
     """,
 )
 def essential_container(deployment: Deployment) -> Iterator[Hit]:

@@ -53,26 +53,18 @@ _SERVICE: _Table = {"placementConstraints": (), "placementStrategy": (), "schedu
     fix="remove the parameter, or run the tasks on EC2",
     source=_AWS,
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          networkMode: bridge  # <- OCT902
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              privileged: true  # <- OCT902
-              hostname: octopus-1  # <- OCT902
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              privileged: false
+    example="""
+          task-definition:
+            family: octopus
+            requiresCompatibilities: [FARGATE]
+        -   networkMode: bridge  # <- OCT902
+        +   networkMode: awsvpc
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       privileged: true  # <- OCT902
+        -       hostname: octopus-1  # <- OCT902
+        +       privileged: false
     """,
 )
 def fargate_refuses(deployment: Deployment) -> Iterator[Hit]:

@@ -25,23 +25,15 @@ from octogen.view.sizes import cpu_units, memory_mib
     fix="set cpu and memory to a pair that Fargate offers (values: compute.cpu and compute.memoryMiB, or neither)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
     knob=("compute", "memoryMiB"),
-    bad="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          networkMode: awsvpc
-          cpu: 2 vCPU
-          memory: 3 GB  # <- OCT901
-          containerDefinitions: []
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          networkMode: awsvpc
-          cpu: 2 vCPU
-          memory: 6 GB
-          containerDefinitions: []
+    example="""
+          task-definition:
+            family: octopus
+            requiresCompatibilities: [FARGATE]
+            networkMode: awsvpc
+            cpu: 2 vCPU
+        -   memory: 3 GB  # <- OCT901
+        +   memory: 6 GB
+            containerDefinitions: []
     """,
 )
 def fargate_size(deployment: Deployment) -> Iterator[Hit]:

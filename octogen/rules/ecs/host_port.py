@@ -24,26 +24,16 @@ from octogen.view.part import Hit
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings:
-                - containerPort: 8080
-                  hostPort: 80  # <- OCT903
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              portMappings:
-                - containerPort: 8080
+    example="""
+          task-definition:
+            family: octopus
+            networkMode: awsvpc
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                portMappings:
+                  - containerPort: 8080
+        -           hostPort: 80  # <- OCT903
     """,
 )
 def host_port(deployment: Deployment) -> Iterator[Hit]:

@@ -23,33 +23,22 @@ from octogen.view.part import Hit, Part
     fix="choose a value within the limit",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          ephemeralStorage:
-            sizeInGiB: 500  # <- OCT907
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              stopTimeout: 600  # <- OCT907
-        target-group.portal:
-          TargetType: ip
-          Name: octopus_portal  # <- OCT907
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          ephemeralStorage:
-            sizeInGiB: 50
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              stopTimeout: 120
-        target-group.portal:
-          TargetType: ip
-          Name: octopus-portal
+    example="""
+          task-definition:
+            family: octopus
+            requiresCompatibilities: [FARGATE]
+            ephemeralStorage:
+        -     sizeInGiB: 500  # <- OCT907
+        +     sizeInGiB: 50
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       stopTimeout: 600  # <- OCT907
+        +       stopTimeout: 120
+          target-group.portal:
+            TargetType: ip
+        -   Name: octopus_portal  # <- OCT907
+        +   Name: octopus-portal
     """,
 )
 def limit(deployment: Deployment) -> Iterator[Hit]:

@@ -23,39 +23,23 @@ _FIRST_WITH_EFS = (1, 4, 0)
     fix="set platformVersion to LATEST or 1.4.0 (values: compute.platformVersion)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
     knob=("compute", "platformVersion"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          platformVersion: 1.3.0  # <- OCT904
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          platformVersion: LATEST
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+        -   platformVersion: 1.3.0  # <- OCT904
+        +   platformVersion: LATEST
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def platform_version(deployment: Deployment) -> Iterator[Hit]:

@@ -23,28 +23,22 @@ _MOST = 5
     fix="give each node a service of its own (values: nodes.topology: service-per-node)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
     knob=("nodes", "topology"),
-    bad="""
-        service:
-          serviceName: octopus
-          loadBalancers:  # <- OCT905
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - {targetGroupArn: "${target-group.polling-1.arn}", containerName: octopus-server, containerPort: 10943}
-            - {targetGroupArn: "${target-group.polling-2.arn}", containerName: octopus-server, containerPort: 10943}
-            - {targetGroupArn: "${target-group.polling-3.arn}", containerName: octopus-server, containerPort: 10943}
-            - {targetGroupArn: "${target-group.polling-4.arn}", containerName: octopus-server, containerPort: 10943}
-            - {targetGroupArn: "${target-group.polling-5.arn}", containerName: octopus-server, containerPort: 10943}
-    """,
-    good="""
-        service.node-1:
-          serviceName: octopus-node-1
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - {targetGroupArn: "${target-group.polling-1.arn}", containerName: octopus-server, containerPort: 10943}
-        service.node-2:
-          serviceName: octopus-node-2
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - {targetGroupArn: "${target-group.polling-2.arn}", containerName: octopus-server, containerPort: 10943}
+    example="""
+        - service:
+        -   serviceName: octopus
+        + service.node-1:
+        +   serviceName: octopus-node-1
+            loadBalancers:  # <- OCT905
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+              - {targetGroupArn: "${target-group.polling-1.arn}", containerName: octopus-server, containerPort: 10943}
+        + service.node-2:
+        +   serviceName: octopus-node-2
+        +   loadBalancers:
+        +     - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+              - {targetGroupArn: "${target-group.polling-2.arn}", containerName: octopus-server, containerPort: 10943}
+        -     - {targetGroupArn: "${target-group.polling-3.arn}", containerName: octopus-server, containerPort: 10943}
+        -     - {targetGroupArn: "${target-group.polling-4.arn}", containerName: octopus-server, containerPort: 10943}
+        -     - {targetGroupArn: "${target-group.polling-5.arn}", containerName: octopus-server, containerPort: 10943}
     """,
 )
 def too_many_target_groups(deployment: Deployment) -> Iterator[Hit]:

@@ -1,1 +1,20 @@
-"""One file a pitfall, in a folder for each area."""
+"""Input: OCT0xx."""
+
+from __future__ import annotations
+
+from octogen.rule import Rule
+from octogen.rules.input.bad_suppression import bad_suppression
+from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
+from octogen.rules.input.invalid_values import invalid_values
+from octogen.rules.input.template_error import template_error
+from octogen.rules.input.unreadable_file import unreadable_file
+
+TITLE = "Input"
+
+RULES: tuple[Rule, ...] = (
+    unreadable_file,
+    invalid_values,
+    invalid_aws_parameter,
+    bad_suppression,
+    template_error,
+)

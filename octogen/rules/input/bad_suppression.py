@@ -17,20 +17,14 @@ bad_suppression = rule(
     fix="say why, and until when; remove what suppresses nothing",
     source="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
     knob=("lint", "ignore"),
-    bad="""
-        # values.yaml
-        loadBalancer:
-          healthCheck:
-            matcher: "200"  # octogen: ignore[drain-kills-node]  # <- OCT004
-        deployment:
-          maximumPercent: 100  # octogen: ignore[OCT401] the pilot has one node  # <- OCT004
-    """,
-    good="""
-        # values.yaml
-        loadBalancer:
-          healthCheck:
-            matcher: "200"  # octogen: ignore[drain-kills-node] until=2027-01-31 nodes are never drained in the pilot
-        deployment:
-          maximumPercent: 100
+    example="""
+          # values.yaml
+          loadBalancer:
+            healthCheck:
+        -     matcher: "200"  # octogen: ignore[drain-kills-node]  # <- OCT004
+        +     matcher: "200"  # octogen: ignore[drain-kills-node] until=2027-01-31 nodes are never drained in the pilot
+          deployment:
+        -   maximumPercent: 100  # octogen: ignore[OCT401] the pilot has one node  # <- OCT004
+        +   maximumPercent: 100
     """,
 )(found_elsewhere)

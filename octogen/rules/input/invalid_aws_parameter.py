@@ -23,19 +23,14 @@ from octogen.view.part import Hit
     fix="write the member as the operation's reference has it",
     source="https://docs.aws.amazon.com/cli/latest/reference/",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          networkMode: awsVpc  # <- OCT003
-          cpu: 1024  # <- OCT003
-          containerDefinitions: []
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          networkMode: awsvpc
-          cpu: "1024"
-          containerDefinitions: []
+    example="""
+          task-definition:
+            family: octopus
+        -   networkMode: awsVpc  # <- OCT003
+        -   cpu: 1024  # <- OCT003
+        +   networkMode: awsvpc
+        +   cpu: "1024"
+            containerDefinitions: []
     """,
 )
 def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:

@@ -16,18 +16,13 @@ invalid_values = rule(
     fix="write the key as `octogen schema` describes it",
     source="https://json-schema.org/understanding-json-schema/reference/object#additionalproperties",
     knob=(),
-    bad="""
-        # values.yaml
-        nodes:
-          counts: 3  # <- OCT002
-        deployment:
-          executeCommand: no  # <- OCT002
-    """,
-    good="""
-        # values.yaml
-        nodes:
-          count: 3
-        deployment:
-          executeCommand: false
+    example="""
+          # values.yaml
+          nodes:
+        -   counts: 3  # <- OCT002
+        +   count: 3
+          deployment:
+        -   executeCommand: no  # <- OCT002
+        +   executeCommand: false
     """,
 )(found_elsewhere)

@@ -16,12 +16,9 @@ template_error = rule(
     fix="correct the template; octogen's own, in templates/, shows what each kind of document can refer to",
     source="https://jinja.palletsprojects.com/en/stable/api/#jinja2.StrictUndefined",
     knob=(),
-    bad="""
-        # templates/cluster.yaml.j2
-        clusterName: {{ name }}  # <- OCT005
-    """,
-    good="""
-        # templates/cluster.yaml.j2
-        clusterName: {{ cluster.name }}
+    example="""
+          # templates/cluster.yaml.j2
+        - clusterName: {{ name }}  # <- OCT005
+        + clusterName: {{ cluster.name }}
     """,
 )(found_elsewhere)

@@ -16,17 +16,12 @@ unreadable_file = rule(
     fix="correct the file at this place",
     source="https://yaml.org/spec/1.2.2/#3211-nodes",
     knob=(),
-    bad="""
-        # values.yaml
-        nodes:
-          count: 2
-          topology: replicated-service
-          count: 3  # <- OCT001
-    """,
-    good="""
-        # values.yaml
-        nodes:
-          count: 3
-          topology: replicated-service
+    example="""
+          # values.yaml
+          nodes:
+        -   count: 2
+        +   count: 3
+            topology: replicated-service
+        -   count: 3  # <- OCT001
     """,
 )(found_elsewhere)

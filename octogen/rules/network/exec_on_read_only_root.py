@@ -28,33 +28,20 @@ AGENT_PATHS = ("/var/lib/amazon/ssm", "/var/log/amazon/ssm")
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
     knob=("deployment", "executeCommand"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              readonlyRootFilesystem: true
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          enableExecuteCommand: true  # <- OCT804
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              readonlyRootFilesystem: false
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          enableExecuteCommand: true
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       readonlyRootFilesystem: true
+        +       readonlyRootFilesystem: false
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            enableExecuteCommand: true  # <- OCT804
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def exec_on_read_only_root(deployment: Deployment) -> Iterator[Hit]:

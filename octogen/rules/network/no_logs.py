@@ -21,37 +21,25 @@ from octogen.view.part import Hit
     fix="give the container a logConfiguration, for example with the awslogs driver",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          executionRoleArn: ${execution-role.arn}
-          memory: "6144"
-          containerDefinitions:
-            - name: octopus-server  # <- OCT802
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-            - name: octopus-ui
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              logConfiguration:
-                logDriver: awslogs
-                options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2}
-        log-group:
-          logGroupName: /ecs/octopus  # <- OCT802
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: ${execution-role.arn}
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              logConfiguration:
-                logDriver: awslogs
-                options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2, awslogs-stream-prefix: octopus}
-        log-group:
-          logGroupName: /ecs/octopus
-        log-retention:
-          logGroupName: /ecs/octopus
-          retentionInDays: 90
+    example="""
+          task-definition:
+            family: octopus
+            executionRoleArn: ${execution-role.arn}
+        -   memory: "6144"
+            containerDefinitions:
+              - name: octopus-server  # <- OCT802
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -     - name: octopus-ui
+        -       image: octopusdeploy/octopusdeploy:2026.3.15878
+                logConfiguration:
+                  logDriver: awslogs
+        -         options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2}
+        +         options: {awslogs-group: /ecs/octopus, awslogs-region: eu-west-2, awslogs-stream-prefix: octopus}
+          log-group:
+            logGroupName: /ecs/octopus  # <- OCT802
+        + log-retention:
+        +   logGroupName: /ecs/octopus
+        +   retentionInDays: 90
     """,
 )
 def no_logs(deployment: Deployment) -> Iterator[Hit]:

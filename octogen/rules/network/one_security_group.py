@@ -24,59 +24,34 @@ from octogen.view.traffic import load_balancers_of, target_groups_of
     """,
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
     knob=("loadBalancer", "securityGroups"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-              securityGroups: [sg-0a1b2c3d4e5f67890]
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.portal: {Name: octopus-portal}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal:
-          Name: octopus
-          SecurityGroups:
-            - sg-0a1b2c3d4e5f67890  # <- OCT803
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-              securityGroups: [sg-0a1b2c3d4e5f67890]
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.portal: {Name: octopus-portal, TargetType: ip}
-        listener.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
-        load-balancer.portal:
-          Name: octopus
-          SecurityGroups:
-            - sg-0f9e8d7c6b5a43210
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+            networkConfiguration:
+              awsvpcConfiguration:
+                subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+                securityGroups: [sg-0a1b2c3d4e5f67890]
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+        - target-group.portal: {Name: octopus-portal}
+        + target-group.portal: {Name: octopus-portal, TargetType: ip}
+          listener.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
+          load-balancer.portal:
+            Name: octopus
+            SecurityGroups:
+        -     - sg-0a1b2c3d4e5f67890  # <- OCT803
+        +     - sg-0f9e8d7c6b5a43210
     """,
 )
 def one_security_group(deployment: Deployment) -> Iterator[Hit]:

@@ -24,37 +24,22 @@ from octogen.view.part import Hit
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
     knob=("network", "assignPublicIp"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-              assignPublicIp: ENABLED  # <- OCT801
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-              assignPublicIp: DISABLED
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            networkConfiguration:
+              awsvpcConfiguration:
+                subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+        -       assignPublicIp: ENABLED  # <- OCT801
+        +       assignPublicIp: DISABLED
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def public_address(deployment: Deployment) -> Iterator[Hit]:

@@ -27,42 +27,31 @@ from octogen.view.storage import is_writable
     """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("compute", "readOnlyRootFilesystem"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909-hardened
-              readonlyRootFilesystem: true  # <- OCT805
-              mountPoints:
-                - {sourceVolume: tmp, containerPath: /tmp}
-          volumes:
-            - name: tmp
-          executionRoleArn: ${execution-role.arn}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909-hardened
-              readonlyRootFilesystem: true
-              environment:
-                - {name: ACCEPT_EULA, value: "Y"}
-              secrets:
-                - {name: MASTER_KEY, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/key"}
-                - {name: ADMIN_PASSWORD, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin"}
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-                - {sourceVolume: artifacts, containerPath: /artifacts}
-                - {sourceVolume: task-logs, containerPath: /taskLogs}
-                - {sourceVolume: event-exports, containerPath: /eventExports}
-                - {sourceVolume: cache, containerPath: /cache}
-                - {sourceVolume: tmp, containerPath: /tmp}
-                - {sourceVolume: registry, containerPath: /etc/octopus}
-                - {sourceVolume: configuration, containerPath: /Octopus/.octopus}
-                - {sourceVolume: diagnostics, containerPath: /diagnostics}
-          executionRoleArn: ${execution-role.arn}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.4.6909-hardened
+                readonlyRootFilesystem: true  # <- OCT805
+        +       environment:
+        +         - {name: ACCEPT_EULA, value: "Y"}
+        +       secrets:
+        +         - {name: MASTER_KEY, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/key"}
+        +         - {name: ADMIN_PASSWORD, valueFrom: "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin"}
+                mountPoints:
+        +         - {sourceVolume: repository, containerPath: /repository}
+        +         - {sourceVolume: artifacts, containerPath: /artifacts}
+        +         - {sourceVolume: task-logs, containerPath: /taskLogs}
+        +         - {sourceVolume: event-exports, containerPath: /eventExports}
+        +         - {sourceVolume: cache, containerPath: /cache}
+                  - {sourceVolume: tmp, containerPath: /tmp}
+        -   volumes:
+        -     - name: tmp
+        +         - {sourceVolume: registry, containerPath: /etc/octopus}
+        +         - {sourceVolume: configuration, containerPath: /Octopus/.octopus}
+        +         - {sourceVolume: diagnostics, containerPath: /diagnostics}
+            executionRoleArn: ${execution-role.arn}
     """,
 )
 def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:

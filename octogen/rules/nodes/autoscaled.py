@@ -22,43 +22,25 @@ from octogen.view.part import Hit, Part
     fix="deregister the scalable target, and scale by hand: drain, wait, then lower desiredCount",
     source="https://octopus.com/docs/administration/high-availability/auto-scaling-high-availability-nodes",
     knob=("nodes", "count"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          cluster: platform
-          taskDefinition: octopus
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        scalable-target:
-          ServiceNamespace: ecs
-          ScalableDimension: ecs:service:DesiredCount
-          ResourceId: service/platform/octopus
-          MinCapacity: 2
-          MaxCapacity: 6  # <- OCT514
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          cluster: platform
-          taskDefinition: octopus
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        scalable-target:
-          ServiceNamespace: ecs
-          ScalableDimension: ecs:service:DesiredCount
-          ResourceId: service/platform/another
-          MinCapacity: 2
-          MaxCapacity: 6
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            cluster: platform
+            taskDefinition: octopus
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          scalable-target:
+            ServiceNamespace: ecs
+            ScalableDimension: ecs:service:DesiredCount
+        -   ResourceId: service/platform/octopus
+        +   ResourceId: service/platform/another
+            MinCapacity: 2
+            MaxCapacity: 6  # <- OCT514
     """,
 )
 def autoscaled(deployment: Deployment) -> Iterator[Hit]:

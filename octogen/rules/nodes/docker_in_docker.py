@@ -26,41 +26,25 @@ VARIABLE = "DISABLE_DIND"
     fix='set DISABLE_DIND to "Y" (values: compute.dockerInDocker: false)',
     source=octopus.LINUX_CONTAINER,
     knob=("octopus", "environment"),
-    bad="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DISABLE_DIND
-                  value: "true"  # <- OCT510
-        task-definition.instance:
-          family: octopus-on-ec2
-          requiresCompatibilities: [EC2]
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
-              privileged: true  # <- OCT510
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          requiresCompatibilities: [FARGATE]
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DISABLE_DIND
-                  value: "Y"
-        task-definition.instance:
-          family: octopus-on-ec2
-          requiresCompatibilities: [EC2]
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              privileged: true
+    example="""
+          task-definition:
+            family: octopus
+            requiresCompatibilities: [FARGATE]
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+                  - name: DISABLE_DIND
+        -           value: "true"  # <- OCT510
+        +           value: "Y"
+          task-definition.instance:
+            family: octopus-on-ec2
+            requiresCompatibilities: [EC2]
+            containerDefinitions:
+              - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+        +       image: octopusdeploy/octopusdeploy:2026.3.15878
+                privileged: true  # <- OCT510
     """,
 )
 def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:

@@ -23,25 +23,16 @@ VARIABLE = "ACCEPT_EULA"
     fix='set ACCEPT_EULA to "Y" once you accept the agreement (values: octopus.acceptEula: true)',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "acceptEula"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: ACCEPT_EULA
-                  value: "true"  # <- OCT511
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: ACCEPT_EULA
-                  value: "Y"
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+                  - name: ACCEPT_EULA
+        -           value: "true"  # <- OCT511
+        +           value: "Y"
     """,
 )
 def eula_not_accepted(deployment: Deployment) -> Iterator[Hit]:

@@ -29,37 +29,22 @@ LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
     """,
     source=HIGH_AVAILABILITY,
     knob=("octopus", "secrets", "licence"),
-    bad="""
-        task-definition:
-          family: octopus
-          memory: "6144"
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:  # <- OCT502
-                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
-                - {name: OCTOPUS_SERVER_BASE64_LICENSE, valueFrom: /octopus/licence}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+        -   memory: "6144"
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:  # <- OCT502
+                  - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+        +         - {name: OCTOPUS_SERVER_BASE64_LICENSE, valueFrom: /octopus/licence}
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def licence_too_small(deployment: Deployment) -> Iterator[Hit]:

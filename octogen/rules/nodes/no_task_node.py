@@ -23,61 +23,34 @@ from octogen.view.part import Hit
     fix="give at least two nodes a TASK_CAP above 0 (values: octopus.taskCap, nodes.taskCaps)",
     source=HIGH_AVAILABILITY,
     knob=("octopus", "taskCap"),
-    bad="""
-        task-definition.portal:
-          family: octopus-portal
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "0"  # <- OCT515
-        task-definition.tasks:
-          family: octopus-tasks
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "0"  # <- OCT515
-        service.portal:
-          serviceName: octopus-portal
-          taskDefinition: octopus-portal
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        service.tasks:
-          serviceName: octopus-tasks
-          taskDefinition: octopus-tasks
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition.portal:
-          family: octopus-portal
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "0"
-        task-definition.tasks:
-          family: octopus-tasks
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "20"
-        service.portal:
-          serviceName: octopus-portal
-          taskDefinition: octopus-portal
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        service.tasks:
-          serviceName: octopus-tasks
-          taskDefinition: octopus-tasks
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition.portal:
+            family: octopus-portal
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+                  - name: TASK_CAP
+                    value: "0"  # <- OCT515
+          task-definition.tasks:
+            family: octopus-tasks
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+                  - name: TASK_CAP
+        -           value: "0"  # <- OCT515
+        +           value: "20"
+          service.portal:
+            serviceName: octopus-portal
+            taskDefinition: octopus-portal
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          service.tasks:
+            serviceName: octopus-tasks
+            taskDefinition: octopus-tasks
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def no_task_node(deployment: Deployment) -> Iterator[Hit]:

@@ -27,45 +27,40 @@ VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
     """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "environment"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: OCTOPUS_SERVER_NODE_NAME
-                  value: octopus  # <- OCT503
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-    """,
-    good="""
-        task-definition.one:
-          family: octopus-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-1}]
-        task-definition.two:
-          family: octopus-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-2}]
-        service.one:
-          serviceName: octopus-1
-          taskDefinition: octopus-1
-          desiredCount: 1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        service.two:
-          serviceName: octopus-2
-          taskDefinition: octopus-2
-          desiredCount: 1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+        - task-definition:
+        -   family: octopus
+        + task-definition.one:
+        +   family: octopus-1
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       environment:
+        -         - name: OCTOPUS_SERVER_NODE_NAME
+        -           value: octopus  # <- OCT503
+        - service:
+        -   serviceName: octopus
+        -   taskDefinition: octopus
+        -   desiredCount: 2
+        +       environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-1}]
+        + task-definition.two:
+        +   family: octopus-2
+        +   containerDefinitions:
+        +     - name: octopus-server
+        +       image: octopusdeploy/octopusdeploy:2026.3.15878
+        +       environment: [{name: OCTOPUS_SERVER_NODE_NAME, value: octopus-2}]
+        + service.one:
+        +   serviceName: octopus-1
+        +   taskDefinition: octopus-1
+        +   desiredCount: 1
+        +   deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+        +   availabilityZoneRebalancing: DISABLED
+        + service.two:
+        +   serviceName: octopus-2
+        +   taskDefinition: octopus-2
+        +   desiredCount: 1
+        +   deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+        +   availabilityZoneRebalancing: DISABLED
     """,
 )
 def node_name_shared(deployment: Deployment) -> Iterator[Hit]:

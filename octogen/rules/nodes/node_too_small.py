@@ -28,24 +28,16 @@ from octogen.view.sizes import cpu_units, memory_mib
     """,
     source=HIGH_AVAILABILITY,
     knob=("compute",),
-    bad="""
-        task-definition:
-          family: octopus
-          cpu: "512"  # <- OCT505
-          memory: 2 GB  # <- OCT505
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "20"}]
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          cpu: 2 vCPU
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment: [{name: TASK_CAP, value: "20"}]
+    example="""
+          task-definition:
+            family: octopus
+        -   cpu: "512"  # <- OCT505
+        -   memory: 2 GB  # <- OCT505
+        +   cpu: 2 vCPU
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment: [{name: TASK_CAP, value: "20"}]
     """,
 )
 def node_too_small(deployment: Deployment) -> Iterator[Hit]:

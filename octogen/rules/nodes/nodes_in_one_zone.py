@@ -23,37 +23,22 @@ from octogen.view.part import Hit
     fix="give the service subnets in two availability zones or more (values: network.subnets)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
     knob=("network", "subnets"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT508
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          networkConfiguration:
-            awsvpcConfiguration:
-              subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            networkConfiguration:
+              awsvpcConfiguration:
+        -       subnets: [subnet-0a1b2c3d4e5f67890]  # <- OCT508
+        +       subnets: [subnet-0a1b2c3d4e5f67890, subnet-0f9e8d7c6b5a43210]
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def nodes_in_one_zone(deployment: Deployment) -> Iterator[Hit]:

@@ -24,61 +24,34 @@ from octogen.view.sharing import DATABASE, Settings, folder_differs, settings
     fix="give all nodes the same master key, connection string and shared folders",
     source=HIGH_AVAILABILITY,
     knob=("overrides",),
-    bad="""
-        task-definition.one:
-          family: octopus-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
-                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
-        task-definition.two:
-          family: octopus-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
-                - {name: MASTER_KEY, valueFrom: /octopus/other-master-key}  # <- OCT513
-        service.one:
-          serviceName: octopus-1
-          taskDefinition: octopus-1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        service.two:
-          serviceName: octopus-2
-          taskDefinition: octopus-2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition.one:
-          family: octopus-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
-                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
-        task-definition.two:
-          family: octopus-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
-                - {name: MASTER_KEY, valueFrom: /octopus/master-key}
-        service.one:
-          serviceName: octopus-1
-          taskDefinition: octopus-1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        service.two:
-          serviceName: octopus-2
-          taskDefinition: octopus-2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition.one:
+            family: octopus-1
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:
+                  - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
+                  - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+          task-definition.two:
+            family: octopus-2
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:
+                  - {name: DB_CONNECTION_STRING, valueFrom: /octopus/database}
+        -         - {name: MASTER_KEY, valueFrom: /octopus/other-master-key}  # <- OCT513
+        +         - {name: MASTER_KEY, valueFrom: /octopus/master-key}
+          service.one:
+            serviceName: octopus-1
+            taskDefinition: octopus-1
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          service.two:
+            serviceName: octopus-2
+            taskDefinition: octopus-2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:

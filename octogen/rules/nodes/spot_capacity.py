@@ -23,34 +23,21 @@ SPOT = "FARGATE_SPOT"
     fix="run the service on FARGATE (values: compute.capacityProviders)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
     knob=("compute", "capacityProviders"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          capacityProviderStrategy:
-            - {capacityProvider: FARGATE, base: 1, weight: 1}
-            - {capacityProvider: FARGATE_SPOT, weight: 1}  # <- OCT504
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          capacityProviderStrategy:
-            - {capacityProvider: FARGATE, weight: 1}
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            capacityProviderStrategy:
+        -     - {capacityProvider: FARGATE, base: 1, weight: 1}
+        -     - {capacityProvider: FARGATE_SPOT, weight: 1}  # <- OCT504
+        +     - {capacityProvider: FARGATE, weight: 1}
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def spot_capacity(deployment: Deployment) -> Iterator[Hit]:

@@ -25,25 +25,16 @@ REASONABLE, HIGHEST = 80, 160
     fix="lower TASK_CAP and add nodes (values: octopus.taskCap, nodes.count)",
     source=HIGH_AVAILABILITY,
     knob=("octopus", "taskCap"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "200"  # <- OCT506
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: TASK_CAP
-                  value: "40"
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+                  - name: TASK_CAP
+        -           value: "200"  # <- OCT506
+        +           value: "40"
     """,
 )
 def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:

@@ -20,25 +20,17 @@ from octogen.view.part import Hit
     fix="set cpuArchitecture to X86_64 and operatingSystemFamily to LINUX",
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          runtimePlatform:
-            operatingSystemFamily: WINDOWS_SERVER_2022_CORE  # <- OCT509
-            cpuArchitecture: ARM64  # <- OCT509
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          runtimePlatform:
-            operatingSystemFamily: LINUX
-            cpuArchitecture: X86_64
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
+    example="""
+          task-definition:
+            family: octopus
+            runtimePlatform:
+        -     operatingSystemFamily: WINDOWS_SERVER_2022_CORE  # <- OCT509
+        -     cpuArchitecture: ARM64  # <- OCT509
+        +     operatingSystemFamily: LINUX
+        +     cpuArchitecture: X86_64
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
     """,
 )
 def wrong_architecture(deployment: Deployment) -> Iterator[Hit]:

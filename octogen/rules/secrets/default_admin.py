@@ -26,33 +26,21 @@ from octogen.view.part import Hit
     """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
     knob=("octopus", "secrets", "adminPassword"),
-    bad="""
-        task-definition:
-          family: octopus
-          memory: "6144"
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
-              secrets:  # <- OCT706
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
-                - name: ADMIN_PASSWORD
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/admin-password-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+        -   memory: "6144"
+        -   executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878-hardened
+                secrets:  # <- OCT706
+                  - name: DB_CONNECTION_STRING
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+                  - name: MASTER_KEY
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+        +         - name: ADMIN_PASSWORD
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/admin-password-AbCdEf
     """,
 )
 def default_admin(deployment: Deployment) -> Iterator[Hit]:

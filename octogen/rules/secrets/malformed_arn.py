@@ -26,31 +26,20 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
     fix="write the whole ARN or id, as the AWS CLI prints it",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam:5:role/octopus-execution  # <- OCT707
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-          volumes:
-            - name: plugins
-              efsVolumeConfiguration:
-                fileSystemId: fs-075  # <- OCT707
-                transitEncryption: ENABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-          volumes:
-            - name: plugins
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d4e5f67890
-                transitEncryption: ENABLED
+    example="""
+          task-definition:
+            family: octopus
+        -   executionRoleArn: arn:aws:iam:5:role/octopus-execution  # <- OCT707
+        +   executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+            volumes:
+              - name: plugins
+                efsVolumeConfiguration:
+        -         fileSystemId: fs-075  # <- OCT707
+        +         fileSystemId: fs-0a1b2c3d4e5f67890
+                  transitEncryption: ENABLED
     """,
 )
 def malformed_arn(deployment: Deployment) -> Iterator[Hit]:

@@ -31,24 +31,17 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
     fix="make one with `openssl rand 16 | base64`; for an existing database, copy all of what `show-master-key` prints",
     source=LINUX_CONTAINER,
     knob=("octopus", "environment"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - {name: MASTER_KEY, value: correct-horse-battery-staple}  # <- OCT703
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        -       environment:
+        -         - {name: MASTER_KEY, value: correct-horse-battery-staple}  # <- OCT703
+        +       secrets:
+        +         - name: MASTER_KEY
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
     """,
 )
 def master_key_malformed(deployment: Deployment) -> Iterator[Hit]:

@@ -30,32 +30,20 @@ _NEEDING = {
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
     knob=("roles", "executionRoleArn"),
-    bad="""
-        task-definition:  # <- OCT705
-          family: octopus
-          memory: "6144"
-          requiresCompatibilities: [FARGATE]
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
-              logConfiguration:
-                logDriver: awslogs
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
-              logConfiguration:
-                logDriver: awslogs
+    example="""
+          task-definition:  # <- OCT705
+            family: octopus
+        -   memory: "6144"
+        -   requiresCompatibilities: [FARGATE]
+        +   executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:
+                  - name: MASTER_KEY
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+                logConfiguration:
+                  logDriver: awslogs
     """,
 )
 def no_execution_role(deployment: Deployment) -> Iterator[Hit]:

@@ -23,29 +23,19 @@ from octogen.view.part import Hit, Part
     fix="give MASTER_KEY under secrets (values: octopus.secrets.masterKey); `openssl rand 16 | base64` makes one",
     source=LINUX_CONTAINER,
     knob=("octopus", "secrets", "masterKey"),
-    bad="""
-        task-definition:
-          family: octopus
-          memory: "6144"
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:  # <- OCT702
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+    example="""
+          task-definition:
+            family: octopus
+        -   memory: "6144"
+        -   executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:  # <- OCT702
+                  - name: DB_CONNECTION_STRING
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+        +         - name: MASTER_KEY
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
     """,
 )
 def no_master_key(deployment: Deployment) -> Iterator[Hit]:

@@ -24,23 +24,16 @@ from octogen.view.part import Hit
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
     knob=("roles", "taskRoleArn"),
-    bad="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus
-          taskRoleArn: arn:aws:iam::123456789012:role/octopus  # <- OCT704
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
+    example="""
+          task-definition:
+            family: octopus
+        -   executionRoleArn: arn:aws:iam::123456789012:role/octopus
+        -   taskRoleArn: arn:aws:iam::123456789012:role/octopus  # <- OCT704
+        +   executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+        +   taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
     """,
 )
 def one_role_for_both(deployment: Deployment) -> Iterator[Hit]:

@@ -36,31 +36,22 @@ _NO_SECRET = re.compile(
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
     knob=("octopus", "environment"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - name: DB_CONNECTION_STRING
-                  value: Server=db.example.com;Database=Octopus;User Id=octopus;Password=example  # <- OCT701
-                - {name: ADMIN_USERNAME, value: admin}
-                - {name: ADMIN_PASSWORD, value: example}  # <- OCT701
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              environment:
-                - {name: ADMIN_USERNAME, value: admin}
-              secrets:
-                - name: DB_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
-                - name: ADMIN_PASSWORD
-                  valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin-password
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                environment:
+        +         - {name: ADMIN_USERNAME, value: admin}
+        +       secrets:
+                  - name: DB_CONNECTION_STRING
+        -           value: Server=db.example.com;Database=Octopus;User Id=octopus;Password=example  # <- OCT701
+        -         - {name: ADMIN_USERNAME, value: admin}
+        -         - {name: ADMIN_PASSWORD, value: example}  # <- OCT701
+        +           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/database-AbCdEf
+        +         - name: ADMIN_PASSWORD
+        +           valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/admin-password
     """,
 )
 def secret_in_clear(deployment: Deployment) -> Iterator[Hit]:

@@ -24,34 +24,25 @@ from octogen.view.storage import access_point_of, mounts
     fix="name the secret, role or file system of the deployment's own region and account",
     source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
     knob=("octopus", "secrets"),
-    bad="""
-        task-definition:
-          family: octopus
-          taskDefinitionArn: arn:aws:ecs:eu-west-2:123456789012:task-definition/octopus:7
-          taskRoleArn: arn:aws:iam::210987654321:role/octopus-task  # <- OCT708
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:ssm:us-east-1:123456789012:parameter/octopus/master-key  # <- OCT708
-    """,
-    good="""
-        service:
-          serviceName: octopus
-          cluster: arn:aws:ecs:eu-west-2:123456789012:cluster/octopus
-          taskDefinition: octopus
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        task-definition:
-          family: octopus
-          taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              secrets:
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/master-key
+    example="""
+        + service:
+        +   serviceName: octopus
+        +   cluster: arn:aws:ecs:eu-west-2:123456789012:cluster/octopus
+        +   taskDefinition: octopus
+        +   deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+        +   availabilityZoneRebalancing: DISABLED
+          task-definition:
+            family: octopus
+        -   taskDefinitionArn: arn:aws:ecs:eu-west-2:123456789012:task-definition/octopus:7
+        -   taskRoleArn: arn:aws:iam::210987654321:role/octopus-task  # <- OCT708
+        +   taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                secrets:
+                  - name: MASTER_KEY
+        -           valueFrom: arn:aws:ssm:us-east-1:123456789012:parameter/octopus/master-key  # <- OCT708
+        +           valueFrom: arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/master-key
     """,
 )
 def secret_of_another_region(deployment: Deployment) -> Iterator[Hit]:

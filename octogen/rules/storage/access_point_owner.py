@@ -27,47 +27,27 @@ from octogen.view.storage import access_point_of, mounts
     """,
     source="https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html",
     knob=("storage", "permissions"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d
-                transitEncryption: ENABLED
-                authorizationConfig: {accessPointId: "${access-point.repository.id}"}
-        access-point.repository:
-          FileSystemId: fs-0a1b2c3d
-          PosixUser: {Uid: 999, Gid: 999}
-          RootDirectory:
-            Path: /octopus/repository
-            CreationInfo: {OwnerUid: 0, OwnerGid: 0, Permissions: "0755"}  # <- OCT110
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d
-                transitEncryption: ENABLED
-                authorizationConfig: {accessPointId: "${access-point.repository.id}"}
-        access-point.repository:
-          FileSystemId: fs-0a1b2c3d
-          PosixUser: {Uid: 999, Gid: 999}
-          RootDirectory:
-            Path: /octopus/repository
-            CreationInfo: {OwnerUid: 999, OwnerGid: 999, Permissions: "0755"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: repository, containerPath: /repository}
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  fileSystemId: fs-0a1b2c3d
+                  transitEncryption: ENABLED
+                  authorizationConfig: {accessPointId: "${access-point.repository.id}"}
+          access-point.repository:
+            FileSystemId: fs-0a1b2c3d
+            PosixUser: {Uid: 999, Gid: 999}
+            RootDirectory:
+              Path: /octopus/repository
+        -     CreationInfo: {OwnerUid: 0, OwnerGid: 0, Permissions: "0755"}  # <- OCT110
+        +     CreationInfo: {OwnerUid: 999, OwnerGid: 999, Permissions: "0755"}
     """,
 )
 def access_point_owner(deployment: Deployment) -> Iterator[Hit]:

@@ -30,34 +30,25 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("storage", "layout"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              environment:
-                - {name: CLUSTER_SHARED_MODE, value: SEPARATE_VOLUMES_WITH_CLUSTER_SHARED}
-                - name: CLUSTER_SHARED_CONFIG
-                  value: CLUSTER_SHARED  # <- OCT112
-              mountPoints:  # <- OCT112
-                - {sourceVolume: repository, containerPath: /repository}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              environment:
-                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
-                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
-              mountPoints:
-                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
-          volumes:
-            - name: cluster-shared
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.4.6909
+                environment:
+        -         - {name: CLUSTER_SHARED_MODE, value: SEPARATE_VOLUMES_WITH_CLUSTER_SHARED}
+        -         - name: CLUSTER_SHARED_CONFIG
+        -           value: CLUSTER_SHARED  # <- OCT112
+        +         - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
+        +         - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
+                mountPoints:  # <- OCT112
+        -         - {sourceVolume: repository, containerPath: /repository}
+        +         - {sourceVolume: cluster-shared, containerPath: /clusterShared}
+        +   volumes:
+        +     - name: cluster-shared
+        +       efsVolumeConfiguration:
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
     """,
 )
 def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:

@@ -21,42 +21,26 @@ from octogen.view.part import Hit, Part
     fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
     knob=("storage", "encryptInTransit"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d
-                rootDirectory: /repository  # <- OCT109
-                transitEncryption: DISABLED  # <- OCT109
-                authorizationConfig:
-                  accessPointId: fsap-0a1b2c3d
-                  iam: ENABLED  # <- OCT109
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d
-                rootDirectory: /
-                transitEncryption: ENABLED
-                authorizationConfig:
-                  accessPointId: fsap-0a1b2c3d
-                  iam: ENABLED
+    example="""
+          task-definition:
+            family: octopus
+        +   taskRoleArn: arn:aws:iam::123456789012:role/octopus-task
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: repository, containerPath: /repository}
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  fileSystemId: fs-0a1b2c3d
+        -         rootDirectory: /repository  # <- OCT109
+        -         transitEncryption: DISABLED  # <- OCT109
+        +         rootDirectory: /
+        +         transitEncryption: ENABLED
+                  authorizationConfig:
+                    accessPointId: fsap-0a1b2c3d
+                    iam: ENABLED  # <- OCT109
     """,
 )
 def efs_access_point_refused(deployment: Deployment) -> Iterator[Hit]:

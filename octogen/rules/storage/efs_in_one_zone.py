@@ -24,48 +24,27 @@ from octogen.view.storage import file_system_of, mounts
     fix="use a Regional file system with a mount target in each zone of the tasks",
     source="https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
     knob=("storage", "fileSystemId"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: octopus, containerPath: /clusterShared}
-              environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
-          volumes:
-            - name: octopus
-              efsVolumeConfiguration: {fileSystemId: "${file-system.id}", transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        file-system:
-          CreationToken: octopus
-          AvailabilityZoneName: eu-west-2a  # <- OCT111
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: octopus, containerPath: /clusterShared}
-              environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
-          volumes:
-            - name: octopus
-              efsVolumeConfiguration: {fileSystemId: "${file-system.id}", transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        file-system:
-          CreationToken: octopus
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: octopus, containerPath: /clusterShared}
+                environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
+            volumes:
+              - name: octopus
+                efsVolumeConfiguration: {fileSystemId: "${file-system.id}", transitEncryption: ENABLED}
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          file-system:
+            CreationToken: octopus
+        -   AvailabilityZoneName: eu-west-2a  # <- OCT111
     """,
 )
 def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:

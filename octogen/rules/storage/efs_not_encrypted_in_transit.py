@@ -21,34 +21,20 @@ from octogen.view.storage import octopus_mounts
     fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html",
     knob=("storage", "encryptInTransit"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:  # <- OCT108
-                fileSystemId: fs-0a1b2c3d
-                rootDirectory: /repository
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                fileSystemId: fs-0a1b2c3d
-                rootDirectory: /repository
-                transitEncryption: ENABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: repository, containerPath: /repository}
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:  # <- OCT108
+                  fileSystemId: fs-0a1b2c3d
+                  rootDirectory: /repository
+        +         transitEncryption: ENABLED
     """,
 )
 def efs_not_encrypted_in_transit(deployment: Deployment) -> Iterator[Hit]:

@@ -22,43 +22,26 @@ from octogen.view.storage import mounts
     fix="write the container path as Octopus has it",
     source=octopus.LINUX_CONTAINER,
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - sourceVolume: task-logs
-                  containerPath: /tasklogs  # <- OCT105
-                - sourceVolume: artifacts
-                  containerPath: /artifact  # <- OCT105
-          volumes:
-            - name: task-logs
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
-            - name: artifacts
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - sourceVolume: task-logs
-                  containerPath: /taskLogs
-                - sourceVolume: artifacts
-                  containerPath: /artifacts
-          volumes:
-            - name: task-logs
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
-            - name: artifacts
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - sourceVolume: task-logs
+        -           containerPath: /tasklogs  # <- OCT105
+        +           containerPath: /taskLogs
+                  - sourceVolume: artifacts
+        -           containerPath: /artifact  # <- OCT105
+        +           containerPath: /artifacts
+            volumes:
+              - name: task-logs
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+              - name: artifacts
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
     """,
 )
 def folder_misspelt(deployment: Deployment) -> Iterator[Hit]:

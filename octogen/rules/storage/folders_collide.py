@@ -26,40 +26,29 @@ from octogen.view.storage import Mount, folder_knob, mounts
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
     knob=("storage", "folders"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: octopus, containerPath: /repository}
-                - {sourceVolume: octopus, containerPath: /artifacts}  # <- OCT102
-                - {sourceVolume: logs, containerPath: /taskLogs}  # <- OCT102
-          volumes:
-            - name: octopus
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus, transitEncryption: ENABLED}
-            - name: logs
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus/, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-                - {sourceVolume: artifacts, containerPath: /artifacts}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-            - name: artifacts
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+        -         - {sourceVolume: octopus, containerPath: /repository}
+        -         - {sourceVolume: octopus, containerPath: /artifacts}  # <- OCT102
+        -         - {sourceVolume: logs, containerPath: /taskLogs}  # <- OCT102
+        +         - {sourceVolume: repository, containerPath: /repository}
+        +         - {sourceVolume: artifacts, containerPath: /artifacts}
+            volumes:
+        -     - name: octopus
+        +     - name: repository
+                efsVolumeConfiguration:
+        -         {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus, transitEncryption: ENABLED}
+        -     - name: logs
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+        +     - name: artifacts
+                efsVolumeConfiguration:
+        -         {fileSystemId: fs-0a1b2c3d, rootDirectory: /octopus/, transitEncryption: ENABLED}
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
     """,
 )
 def folders_collide(deployment: Deployment) -> Iterator[Hit]:

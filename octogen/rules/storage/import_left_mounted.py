@@ -23,31 +23,21 @@ from octogen.view.storage import octopus_mounts
     fix="remove the mount once the migration is done (values: leave out storage.folders.import)",
     source=octopus.LINUX_CONTAINER,
     knob=("storage", "folders", "import"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: import, containerPath: /import}  # <- OCT104
-          volumes:
-            - name: import
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /import, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+        -         - {sourceVolume: import, containerPath: /import}  # <- OCT104
+        +         - {sourceVolume: repository, containerPath: /repository}
+            volumes:
+        -     - name: import
+        +     - name: repository
+                efsVolumeConfiguration:
+        -         {fileSystemId: fs-0a1b2c3d, rootDirectory: /import, transitEncryption: ENABLED}
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def import_left_mounted(deployment: Deployment) -> Iterator[Hit]:

@@ -26,33 +26,23 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
     fix="remove the mount: the container's own storage serves (values: leave out storage.folders.cache)",
     source="https://octopus.com/docs/octopus-rest-api/octopus.server.exe-command-line/path",
     knob=("storage", "folders"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: cache, containerPath: /cache}  # <- OCT103
-                - {sourceVolume: home, containerPath: /root/.octopus}  # <- OCT103
-          volumes:
-            - name: cache
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /cache, transitEncryption: ENABLED}
-            - name: home
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /home, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: cache, containerPath: /cache}
-          volumes:
-            - {name: cache}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: cache, containerPath: /cache}  # <- OCT103
+        -         - {sourceVolume: home, containerPath: /root/.octopus}  # <- OCT103
+            volumes:
+        -     - name: cache
+        -       efsVolumeConfiguration:
+        -         {fileSystemId: fs-0a1b2c3d, rootDirectory: /cache, transitEncryption: ENABLED}
+        -     - name: home
+        -       efsVolumeConfiguration:
+        -         {fileSystemId: fs-0a1b2c3d, rootDirectory: /home, transitEncryption: ENABLED}
+        +     - {name: cache}
     """,
 )
 def node_folder_shared(deployment: Deployment) -> Iterator[Hit]:

@@ -25,63 +25,36 @@ from octogen.view.storage import folder_knob, layout, mounts
     fix="mount a directory of the EFS file system there (values: keep the folder under storage.folders)",
     source=octopus.LINUX_CONTAINER,
     knob=("storage", "folders"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:  # <- OCT101
-                - {sourceVolume: repository, containerPath: /repository}
-                - {sourceVolume: artifacts, containerPath: /artifacts}
-                - {sourceVolume: task-logs, containerPath: /taskLogs}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-            - name: artifacts
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
-            - name: task-logs
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-                - {sourceVolume: artifacts, containerPath: /artifacts}
-                - {sourceVolume: task-logs, containerPath: /taskLogs}
-                - {sourceVolume: event-exports, containerPath: /eventExports}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-            - name: artifacts
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
-            - name: task-logs
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
-            - name: event-exports
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /eventExports, transitEncryption: ENABLED}
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:  # <- OCT101
+                  - {sourceVolume: repository, containerPath: /repository}
+                  - {sourceVolume: artifacts, containerPath: /artifacts}
+                  - {sourceVolume: task-logs, containerPath: /taskLogs}
+        +         - {sourceVolume: event-exports, containerPath: /eventExports}
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+              - name: artifacts
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /artifacts, transitEncryption: ENABLED}
+              - name: task-logs
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /taskLogs, transitEncryption: ENABLED}
+        +     - name: event-exports
+        +       efsVolumeConfiguration:
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /eventExports, transitEncryption: ENABLED}
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            desiredCount: 2
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:

@@ -22,35 +22,21 @@ from octogen.view.storage import octopus_mounts
     fix="set readOnly to false, or leave it out",
     source=octopus.LINUX_CONTAINER,
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - sourceVolume: repository
-                  containerPath: /repository
-                  readOnly: true  # <- OCT107
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - sourceVolume: repository
-                  containerPath: /repository
-                  readOnly: false
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - sourceVolume: repository
+                    containerPath: /repository
+        -           readOnly: true  # <- OCT107
+        +           readOnly: false
+            volumes:
+              - name: repository
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def shared_folder_read_only(deployment: Deployment) -> Iterator[Hit]:

@@ -25,32 +25,21 @@ from octogen.view.storage import mounts
     fix="put the volume on Amazon EFS with efsVolumeConfiguration",
     source="https://octopus.com/docs/installation/file-storage/aws-file-storage",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-                - {sourceVolume: artifacts, containerPath: /artifacts}
-          volumes:
-            - name: repository  # <- OCT106
-            - name: artifacts  # <- OCT106
-              configuredAtLaunch: true
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-              mountPoints:
-                - {sourceVolume: repository, containerPath: /repository}
-          volumes:
-            - name: repository
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+                mountPoints:
+                  - {sourceVolume: repository, containerPath: /repository}
+        -         - {sourceVolume: artifacts, containerPath: /artifacts}
+            volumes:
+              - name: repository  # <- OCT106
+        -     - name: artifacts  # <- OCT106
+        -       configuredAtLaunch: true
+        +       efsVolumeConfiguration:
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /repository, transitEncryption: ENABLED}
     """,
 )
 def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:

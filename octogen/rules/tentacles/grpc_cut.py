@@ -36,71 +36,40 @@ DEFAULT_IDLE_TIMEOUT = 60
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     knob=("grpc", "idleTimeoutSeconds"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.grpc.arn}", containerName: octopus-server, containerPort: 8443}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.grpc:
-          Name: octopus-grpc
-          Protocol: HTTP  # <- OCT310
-          ProtocolVersion: GRPC
-          Port: 8443
-          TargetType: ip
-        listener.grpc:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          Port: 8443
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.grpc.arn}"}]
-        load-balancer.portal: {Name: octopus, Type: application}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: idle_timeout.timeout_seconds, Value: "60"}  # <- OCT310
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.grpc.arn}", containerName: octopus-server, containerPort: 8443}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.grpc:
-          Name: octopus-grpc
-          Protocol: HTTPS
-          ProtocolVersion: GRPC
-          Port: 8443
-          TargetType: ip
-        listener.grpc:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Protocol: HTTPS
-          SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
-          Port: 8443
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.grpc.arn}"}]
-        load-balancer.portal: {Name: octopus, Type: application}
-        load-balancer-attributes.portal:
-          LoadBalancerArn: ${load-balancer.portal.arn}
-          Attributes:
-            - {Key: deletion_protection.enabled, Value: "true"}
-            - {Key: idle_timeout.timeout_seconds, Value: "4000"}
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.grpc.arn}", containerName: octopus-server, containerPort: 8443}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          target-group.grpc:
+            Name: octopus-grpc
+        -   Protocol: HTTP  # <- OCT310
+        +   Protocol: HTTPS
+            ProtocolVersion: GRPC
+            Port: 8443
+            TargetType: ip
+          listener.grpc:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            Protocol: HTTPS
+            SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
+            Port: 8443
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.grpc.arn}"}]
+          load-balancer.portal: {Name: octopus, Type: application}
+          load-balancer-attributes.portal:
+            LoadBalancerArn: ${load-balancer.portal.arn}
+            Attributes:
+              - {Key: deletion_protection.enabled, Value: "true"}
+        -     - {Key: idle_timeout.timeout_seconds, Value: "60"}  # <- OCT310
+        +     - {Key: idle_timeout.timeout_seconds, Value: "4000"}
     """,
 )
 def grpc_cut(deployment: Deployment) -> Iterator[Hit]:

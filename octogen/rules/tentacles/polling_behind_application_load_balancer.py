@@ -29,44 +29,26 @@ KNOB = ("tentacles", "polling", "loadBalancer")
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     knob=KNOB,
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: HTTP  # <- OCT301
-          Port: 10943
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          target-group.polling:
+            Name: octopus-polling
+        -   Protocol: HTTP  # <- OCT301
+        +   Protocol: TCP
+            Port: 10943
+        +   TargetType: ip
     """,
 )
 def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator[Hit]:

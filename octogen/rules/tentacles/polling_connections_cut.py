@@ -29,75 +29,42 @@ https://github.com/OctopusDeploy/Halibut/blob/main/source/Halibut/Diagnostics/Ha
     fix="set tcp.idle_timeout.seconds to 600 or more (values: tentacles.polling.idleTimeoutSeconds)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
     knob=("tentacles", "polling", "idleTimeoutSeconds"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
-        target-group-attributes.polling:
-          TargetGroupArn: ${target-group.polling.arn}
-          Attributes:
-            - Key: target_health_state.unhealthy.connection_termination.enabled
-              Value: "true"  # <- OCT308
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          Port: 10943
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-        listener-attributes.polling:
-          ListenerArn: ${listener.polling.arn}
-          Attributes:
-            - Key: tcp.idle_timeout.seconds
-              Value: "350"  # <- OCT308
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
-        target-group-attributes.polling:
-          TargetGroupArn: ${target-group.polling.arn}
-          Attributes:
-            - Key: target_health_state.unhealthy.connection_termination.enabled
-              Value: "false"
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          Port: 10943
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-        listener-attributes.polling:
-          ListenerArn: ${listener.polling.arn}
-          Attributes:
-            - Key: tcp.idle_timeout.seconds
-              Value: "600"
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          target-group.polling:
+            Name: octopus-polling
+            Protocol: TCP
+            Port: 10943
+            TargetType: ip
+          target-group-attributes.polling:
+            TargetGroupArn: ${target-group.polling.arn}
+            Attributes:
+              - Key: target_health_state.unhealthy.connection_termination.enabled
+        -       Value: "true"  # <- OCT308
+        +       Value: "false"
+          listener.polling:
+            LoadBalancerArn: ${load-balancer.polling.arn}
+            Protocol: TCP
+            Port: 10943
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+          listener-attributes.polling:
+            ListenerArn: ${listener.polling.arn}
+            Attributes:
+              - Key: tcp.idle_timeout.seconds
+        -       Value: "350"  # <- OCT308
+        +       Value: "600"
     """,
 )
 def polling_connections_cut(deployment: Deployment) -> Iterator[Hit]:

@@ -27,70 +27,39 @@ from octogen.view.traffic import entries_on
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/poll-every-node",
     knob=("tentacles", "polling"),
-    bad="""
-        task-definition.node-1:
-          family: octopus-node-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service.node-1:
-          serviceName: octopus-node-1
-          taskDefinition: octopus-node-1
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - containerName: octopus-server
-              containerPort: 10943
-              targetGroupArn: ${target-group.polling-1.arn}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        task-definition.node-2:
-          family: octopus-node-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service.node-2:
-          serviceName: octopus-node-2
-          taskDefinition: octopus-node-2
-          loadBalancers:  # <- OCT309
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition.node-1:
-          family: octopus-node-1
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service.node-1:
-          serviceName: octopus-node-1
-          taskDefinition: octopus-node-1
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - containerName: octopus-server
-              containerPort: 10943
-              targetGroupArn: ${target-group.polling-1.arn}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        task-definition.node-2:
-          family: octopus-node-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service.node-2:
-          serviceName: octopus-node-2
-          taskDefinition: octopus-node-2
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - containerName: octopus-server
-              containerPort: 10943
-              targetGroupArn: ${target-group.polling-2.arn}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition.node-1:
+            family: octopus-node-1
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service.node-1:
+            serviceName: octopus-node-1
+            taskDefinition: octopus-node-1
+            loadBalancers:
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+              - containerName: octopus-server
+                containerPort: 10943
+                targetGroupArn: ${target-group.polling-1.arn}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          task-definition.node-2:
+            family: octopus-node-2
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service.node-2:
+            serviceName: octopus-node-2
+            taskDefinition: octopus-node-2
+            loadBalancers:  # <- OCT309
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+        +     - containerName: octopus-server
+        +       containerPort: 10943
+        +       targetGroupArn: ${target-group.polling-2.arn}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def polling_node_added(deployment: Deployment) -> Iterator[Hit]:

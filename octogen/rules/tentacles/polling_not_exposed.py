@@ -24,39 +24,25 @@ from octogen.view.traffic import entries_on
     fix="register port 10943 of the nodes with a target group of a Network Load Balancer",
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     knob=("tentacles", "polling", "mode"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:  # <- OCT307
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.4.6909
+        -       secrets:
+        -         - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+        -           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+        +       image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:  # <- OCT307
+              - {targetGroupArn: "${target-group.portal.arn}", containerName: octopus-server, containerPort: 8080}
+        +     - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def polling_not_exposed(deployment: Deployment) -> Iterator[Hit]:

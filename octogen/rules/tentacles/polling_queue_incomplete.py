@@ -29,51 +29,40 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("storage", "layout"),
-    bad="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server  # <- OCT305
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-              mountPoints: [{sourceVolume: repository, containerPath: /repository}]
-        task-definition.ui:
-          family: octopus-ui
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
-              secrets:  # <- OCT305
-                - name: MASTER_KEY
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
-              mountPoints: [{sourceVolume: cluster-shared, containerPath: /clusterShared}]
-        service:
-          {serviceName: octopus, taskDefinition: octopus, desiredCount: 2}
-        service.ui:
-          {serviceName: octopus-ui, taskDefinition: octopus-ui, desiredCount: 2}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              environment:
-                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
-                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-              mountPoints:
-                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
-          volumes:
-            - name: cluster-shared
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server  # <- OCT305
+                image: octopusdeploy/octopusdeploy:2026.4.6909
+        +       environment:
+        +         - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
+        +         - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
+                secrets:
+                  - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+        -       mountPoints: [{sourceVolume: repository, containerPath: /repository}]
+        - task-definition.ui:
+        -   family: octopus-ui
+        -   containerDefinitions:
+        -     - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.4.6909
+        -       environment: [{name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}]
+        -       secrets:  # <- OCT305
+        -         - name: MASTER_KEY
+        -           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf
+        -       mountPoints: [{sourceVolume: cluster-shared, containerPath: /clusterShared}]
+        - service:
+        -   {serviceName: octopus, taskDefinition: octopus, desiredCount: 2}
+        - service.ui:
+        -   {serviceName: octopus-ui, taskDefinition: octopus-ui, desiredCount: 2}
+        +       mountPoints:
+        +         - {sourceVolume: cluster-shared, containerPath: /clusterShared}
+        +   volumes:
+        +     - name: cluster-shared
+        +       efsVolumeConfiguration:
+        +         {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
     """,
 )
 def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:

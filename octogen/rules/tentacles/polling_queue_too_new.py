@@ -27,45 +27,26 @@ _SINCE = (2026, 4, 6909)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("octopus", "image", "tag"),
-    bad="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6908  # <- OCT304
-              environment:
-                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
-                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-              mountPoints:
-                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
-          volumes:
-            - name: cluster-shared
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              environment:
-                - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
-                - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-              mountPoints:
-                - {sourceVolume: cluster-shared, containerPath: /clusterShared}
-          volumes:
-            - name: cluster-shared
-              efsVolumeConfiguration:
-                {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
+    example="""
+          task-definition:
+            family: octopus
+            executionRoleArn: arn:aws:iam::123456789012:role/octopus-execution
+            containerDefinitions:
+              - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.4.6908  # <- OCT304
+        +       image: octopusdeploy/octopusdeploy:2026.4.6909
+                environment:
+                  - {name: CLUSTER_SHARED_MODE, value: CLUSTER_SHARED}
+                  - {name: CLUSTER_SHARED_CONFIG, value: CLUSTER_SHARED}
+                secrets:
+                  - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+                    valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+                mountPoints:
+                  - {sourceVolume: cluster-shared, containerPath: /clusterShared}
+            volumes:
+              - name: cluster-shared
+                efsVolumeConfiguration:
+                  {fileSystemId: fs-0a1b2c3d, rootDirectory: /clusterShared, transitEncryption: ENABLED}
     """,
 )
 def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:

@@ -28,61 +28,45 @@ from octogen.view.traffic import entries_on, groups_of, target_group
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=("tentacles", "polling", "mode"),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          desiredCount: 2
-          loadBalancers:
-            - containerName: octopus-server
-              containerPort: 10943
-              targetGroupArn: ${target-group.polling.arn}  # <- OCT302
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          Port: 10943
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-    """,
-    good="""
-        # The second of two nodes; the first has the same with 1 for 2 and port 10943 for 10944.
-        task-definition.node-2:
-          family: octopus-node-2
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service.node-2:
-          serviceName: octopus-node-2
-          taskDefinition: octopus-node-2
-          loadBalancers:
-            - containerName: octopus-server
-              containerPort: 10943
-              targetGroupArn: ${target-group.polling-2.arn}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling-2:
-          Name: octopus-polling-2
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
-        listener.polling-2:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          Port: 10944
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling-2.arn}"}]
+    example="""
+        - task-definition:
+        -   family: octopus
+        + # The second of two nodes; the first has the same with 1 for 2 and port 10943 for 10944.
+        + task-definition.node-2:
+        +   family: octopus-node-2
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+        - service:
+        -   serviceName: octopus
+        -   taskDefinition: octopus
+        -   desiredCount: 2
+        + service.node-2:
+        +   serviceName: octopus-node-2
+        +   taskDefinition: octopus-node-2
+            loadBalancers:
+              - containerName: octopus-server
+                containerPort: 10943
+        -       targetGroupArn: ${target-group.polling.arn}  # <- OCT302
+        +       targetGroupArn: ${target-group.polling-2.arn}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+        - target-group.polling:
+        -   Name: octopus-polling
+        + target-group.polling-2:
+        +   Name: octopus-polling-2
+            Protocol: TCP
+            Port: 10943
+            TargetType: ip
+        - listener.polling:
+        + listener.polling-2:
+            LoadBalancerArn: ${load-balancer.polling.arn}
+            Protocol: TCP
+        -   Port: 10943
+        -   DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+        +   Port: 10944
+        +   DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling-2.arn}"}]
     """,
 )
 def polling_spreads_over_nodes(deployment: Deployment) -> Iterator[Hit]:

@@ -26,67 +26,39 @@ from octogen.view.traffic import attributes, listeners_of, target_groups_on
     """,
     source="https://octopus.com/docs/installation/load-balancers",
     knob=("overrides",),
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TLS  # <- OCT303
-          Port: 10943
-          TargetType: ip
-        target-group-attributes.polling:
-          TargetGroupArn: ${target-group.polling.arn}
-          Attributes:
-            - Key: proxy_protocol_v2.enabled
-              Value: "true"  # <- OCT303
-            - {Key: target_health_state.unhealthy.connection_termination.enabled, Value: "false"}
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TLS  # <- OCT303
-          Port: 10943
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
-    """,
-    good="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.3.15878
-        service:
-          serviceName: octopus
-          taskDefinition: octopus
-          loadBalancers:
-            - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
-          healthCheckGracePeriodSeconds: 1800
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-        target-group.polling:
-          Name: octopus-polling
-          Protocol: TCP
-          Port: 10943
-          TargetType: ip
-        target-group-attributes.polling:
-          TargetGroupArn: ${target-group.polling.arn}
-          Attributes:
-            - Key: proxy_protocol_v2.enabled
-              Value: "false"
-            - {Key: target_health_state.unhealthy.connection_termination.enabled, Value: "false"}
-        listener.polling:
-          LoadBalancerArn: ${load-balancer.polling.arn}
-          Protocol: TCP
-          Port: 10943
-          DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
+    example="""
+          task-definition:
+            family: octopus
+            containerDefinitions:
+              - name: octopus-server
+                image: octopusdeploy/octopusdeploy:2026.3.15878
+          service:
+            serviceName: octopus
+            taskDefinition: octopus
+            loadBalancers:
+              - {targetGroupArn: "${target-group.polling.arn}", containerName: octopus-server, containerPort: 10943}
+            healthCheckGracePeriodSeconds: 1800
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
+          target-group.polling:
+            Name: octopus-polling
+        -   Protocol: TLS  # <- OCT303
+        +   Protocol: TCP
+            Port: 10943
+            TargetType: ip
+          target-group-attributes.polling:
+            TargetGroupArn: ${target-group.polling.arn}
+            Attributes:
+              - Key: proxy_protocol_v2.enabled
+        -       Value: "true"  # <- OCT303
+        +       Value: "false"
+              - {Key: target_health_state.unhealthy.connection_termination.enabled, Value: "false"}
+          listener.polling:
+            LoadBalancerArn: ${load-balancer.polling.arn}
+        -   Protocol: TLS  # <- OCT303
+        +   Protocol: TCP
+            Port: 10943
+            DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
     """,
 )
 def polling_tls_terminated(deployment: Deployment) -> Iterator[Hit]:

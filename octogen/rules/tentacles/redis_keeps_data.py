@@ -31,41 +31,29 @@ _NEWER = "run Redis 8.0 or later"
     fix="use a single server without replicas, failover and persistence, with maxmemory-policy noeviction",
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     knob=_KNOB,
-    bad="""
-        task-definition:
-          family: octopus
-          containerDefinitions:
-            - name: octopus-server
-              image: octopusdeploy/octopusdeploy:2026.4.6909
-              secrets:
-                - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
-                  valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
-        task-definition.redis:
-          family: octopus-redis
-          containerDefinitions:
-            - name: redis
-              image: redis:8
-              command: [redis-server, --appendonly, "yes", --maxmemory-policy, allkeys-lru]  # <- OCT306
-        service.redis:
-          serviceName: octopus-redis
-          taskDefinition: octopus-redis
-          desiredCount: 2  # <- OCT306
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
-    """,
-    good="""
-        task-definition.redis:
-          family: octopus-redis
-          containerDefinitions:
-            - name: redis
-              image: redis:8
-              command: [redis-server, --save, "", --appendonly, "no", --maxmemory-policy, noeviction]
-        service.redis:
-          serviceName: octopus-redis
-          taskDefinition: octopus-redis
-          desiredCount: 1
-          deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
-          availabilityZoneRebalancing: DISABLED
+    example="""
+        - task-definition:
+        -   family: octopus
+        -   containerDefinitions:
+        -     - name: octopus-server
+        -       image: octopusdeploy/octopusdeploy:2026.4.6909
+        -       secrets:
+        -         - name: OCTOPUS_MULTI_NODE_POLLING_TENTACLES_REDIS_CONNECTION_STRING
+        -           valueFrom: arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf
+          task-definition.redis:
+            family: octopus-redis
+            containerDefinitions:
+              - name: redis
+                image: redis:8
+        -       command: [redis-server, --appendonly, "yes", --maxmemory-policy, allkeys-lru]  # <- OCT306
+        +       command: [redis-server, --save, "", --appendonly, "no", --maxmemory-policy, noeviction]
+          service.redis:
+            serviceName: octopus-redis
+            taskDefinition: octopus-redis
+        -   desiredCount: 2  # <- OCT306
+        +   desiredCount: 1
+            deploymentConfiguration: {maximumPercent: 100, minimumHealthyPercent: 0}
+            availabilityZoneRebalancing: DISABLED
     """,
 )
 def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from octogen import assets, schema
 from octogen.finding import Finding, Place, Severity
 from octogen.node import Member, Node, place_of, plain
 from octogen.sentences import Violation
-from octogen.source import Source, read
+from octogen.source import Source, read, shown
 
 YAML_NAME = ".octogen.yaml"
 TOML_NAME = "pyproject.toml"
@@ -70,14 +70,14 @@ def read_toml(content: bytes, name: str = TOML_NAME) -> Source:
     text = content.decode("utf-8", errors="replace")
     header = _TABLE.search(text)
     line = text.count("\n", 0, header.end()) + 1 if header else 1
-    place = Place(name, line, 1, line, 1)
+    place = Place(shown(name), line, 1, line, 1)
     try:
         table = tomllib.loads(content.decode("utf-8")).get("tool", {}).get("octogen", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, RecursionError) as error:
         said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
         finding = Finding("OCT001", Severity.ERROR, f"Not TOML: {said}", place, "correct the syntax")
-        return Source(name, text, (), (finding,))
-    return Source(name, text, (_node(table, place),))
+        return Source(place.file, text, (), (finding,))
+    return Source(place.file, text, (_node(table, place),))
 
 
 def read_configuration(content: bytes, name: str) -> Source:

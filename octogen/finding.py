@@ -100,10 +100,12 @@ def parse_pointer(text: str) -> tuple[str, ...]:
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return `text` as a message may quote it: cut to `limit` characters, and what does not print made visible."""
-    short = text if len(text) <= limit else text[: limit - 1] + "…"
-    return (
-        short if short.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in short)
-    )
+    return printable(text if len(text) <= limit else text[: limit - 1] + "…")
+
+
+def printable(text: str) -> str:
+    """Return `text` with what does not print made visible, so that it stays on one line and can harm no terminal."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
-from octogen.finding import Finding, Place
+from octogen.finding import Finding, Place, printable
 from octogen.node import Node
 from octogen.reading.json_text import grow_from_json
 from octogen.reading.tree import Lines, Tree, UnreadableError
@@ -32,14 +32,25 @@ def read(content: str | bytes, name: str = "<text>") -> Source:
 
     What is named `….json` must be JSON. Anything else that begins as JSON is read as such, several values in a row
     included (the output of two commands in one pipe), and as YAML where it turns out to be YAML's flow style.
+
+    The source's name is `shown(name)`.
     """
-    text = ""
+    name, text = shown(name), ""
     try:
         text = _without_control_characters(_decode(content, name), name)
         tree = _grow(text, name)
     except UnreadableError as unreadable:
         return Source(name, text, (), (unreadable.finding,))
     return Source(name, text, tuple(tree.roots), tuple(tree.findings))
+
+
+def shown(name: str) -> str:
+    """Return a file's name as every report shows it.
+
+    A name is data. One with a line break must not begin a line of a report, where GitHub may take it for a command, and
+    one that begins with a hyphen is not an option.
+    """
+    return printable(f"./{name}" if name.startswith("-") else name)
 
 
 def _grow(text: str, name: str) -> Tree:

@@ -160,6 +160,29 @@ def test_the_lint_step_annotates_and_writes_sarif(
     assert (tmp_path / "octogen.sarif").read_text(encoding="utf-8").startswith("{")
 
 
+@pytest.mark.parametrize("option", ["--ignore=OCT", "--output-file=../x", "--write-baseline=x.octogen.yaml", "--help"])
+@pytest.mark.parametrize("expect", [1, 2], ids=["a file", "no such file"])
+def test_no_path_that_is_given_to_the_lint_step_is_an_option(
+    action: dict[str, Any], tmp_path: Path, option: str, expect: int
+) -> None:
+    there = expect == 1
+    here = tmp_path / "here"
+    (tmp_path / "octogen").mkdir()
+    (tmp_path / "octogen" / "bin").symlink_to(BIN)
+    here.mkdir()
+    (here / "values.yaml").write_text(BROKEN, encoding="utf-8")
+    if there:
+        (here / option).parent.mkdir(parents=True, exist_ok=True)
+        (here / option).write_text(BROKEN, encoding="utf-8")
+    inputs = {name: str(found["default"]) for name, found in action["inputs"].items()}
+    inputs |= {"paths": f"{option}\nvalues.yaml\n"}
+    printed = run_step(step(action, "Lint"), here, inputs, expect, RUNNER_TEMP=str(tmp_path))
+    expected = f"file=./{option},line=52" if there else f"octogen: cannot read {option}: no such file"
+    assert expected in printed
+    assert not (tmp_path / "x").is_file()
+    assert not (here / "x.octogen.yaml").exists()
+
+
 def test_the_install_step_installs_the_actions_own_version(
     action: dict[str, Any], tmp_path: Path, hooks: dict[str, str]
 ) -> None:

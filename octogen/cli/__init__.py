@@ -11,6 +11,7 @@ import sys
 
 import typer
 
+from octogen.cli.arguments import CommandOfPaths
 from octogen.cli.init import init
 from octogen.cli.lint import lint
 from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, complain
@@ -42,7 +43,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 for command in (init, render, lint, rules, schema, tentacles):
-    app.command()(command)
+    app.command(cls=CommandOfPaths)(command)
 
 
 def _version(wanted: bool) -> None:

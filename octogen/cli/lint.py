@@ -109,6 +109,7 @@ def lint(
     from octogen.cli.settings import load
     from octogen.intake import take_in
     from octogen.linting import unknown_rules
+    from octogen.source import shown
     from octogen.verdict import Terms, judge
 
     asked = [_report(report) for report in reports]
@@ -139,7 +140,7 @@ def lint(
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
-    named = {path for path, itself in found.items() if itself and paths and not skip_unknown}
+    named = {shown(path) for path, itself in found.items() if itself and paths and not skip_unknown}
     unknown = [source for source in intake.unknown if source.name in {*named, STDIN}]
     if (layers or set_by_hand) and not unknown and not intake.has_values:
         fail("-f and --set change a values file, and none is among what is linted")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import typer
 
+from octogen.finding import printable
+
 if TYPE_CHECKING:
     from octogen.source import Source
 
@@ -27,7 +29,7 @@ _Item = TypeVar("_Item")
 
 def complain(message: str) -> None:
     """Print a message about the call itself, not about what is in the files."""
-    typer.echo(f"octogen: {message}", err=True)
+    typer.echo(f"octogen: {printable(message)}", err=True)
 
 
 def fail(message: str) -> NoReturn:

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from octogen.cli.output import EXIT_FINDINGS, complain, fail, reason
+from octogen.finding import printable
 from octogen.kinds import kind_of
 
 
@@ -44,7 +45,7 @@ def compare(directory: Path, files: Mapping[str, str]) -> None:
             typer.echo(_diff(present, text, str(path)), nl=False)
     for name in _left_over(directory, files):
         differs = True
-        typer.echo(f"Only in {directory}: {name}")
+        typer.echo(printable(f"Only in {directory}: {name}"))
     if differs:
         complain(f"{directory} is not what these values render to; render again without --check")
         raise typer.Exit(EXIT_FINDINGS)

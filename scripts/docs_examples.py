@@ -1,21 +1,31 @@
-"""docs/examples.md: every file of examples/, with when to choose it, as its first comment says."""
+"""docs/examples.md: every file of examples/, with when to choose it, as its first comment says, and what lint says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from textwrap import fill
+
+from octogen.finding import Finding
+from octogen.intake import from_values
+from octogen.linting import lint
+from octogen.rules import RULES
+from octogen.source import read
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 _INTRODUCTION = """\
 # Examples
 
-<!-- `make docs` writes this page from the comments at the top of examples/*.yaml. -->
+<!-- `make docs` writes this page from the comments at the top of examples/*.yaml and what `octogen lint` says. -->
 
-One values file for each kind of deployment. All of them lint clean; a test renders every one, compares the documents
-with what they were, and feeds them to the AWS CLI. Take the nearest, put your own ids in, and combine: what goes
-together is in [combinations.md](combinations.md), every key in [values.md](values.md).
+One values file for each kind of deployment. A test renders every one, compares the documents with what they were, and
+feeds them to the AWS CLI. Take the nearest, put your own ids in, and combine: what goes together is in
+[combinations.md](combinations.md), every key in [values.md](values.md).
+
+{linted}
 
 ```sh
 octogen lint examples/polling-per-node.yaml
@@ -26,10 +36,45 @@ octogen render examples/polling-per-node.yaml -o out
 
 def examples_page() -> str:
     """Return the page."""
-    parts = [_INTRODUCTION]
-    for path in sorted(EXAMPLES.glob("*.yaml")):
+    paths = sorted(EXAMPLES.glob("*.yaml"))
+    parts = [_INTRODUCTION.format(linted=_linted(paths))]
+    for path in paths:
         parts += [f"## [{path.stem}](../examples/{path.name})\n", f"{_paragraphs(path)}\n"]
+        found = _findings(path)
+        if found:
+            parts += ["What `octogen lint` says of it:\n", *map(_said, found), ""]
     return "\n".join(parts)
+
+
+def _linted(paths: Sequence[Path]) -> str:
+    """Return the sentence that says which examples lint clean."""
+    found = {path.stem: findings for path in paths if (findings := _findings(path))}
+    if not found:
+        return "All of them lint clean."
+    names = [f"[{name}](#{name})" for name in found]
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    worst = min((item.severity for findings in found.values() for item in findings), key=lambda each: each.rank)
+    return _wrapped(
+        f"`octogen lint` finds nothing in {len(paths) - len(found)} of the {len(paths)}. What it finds in {listed}, "
+        f"nothing above the severity {worst}, is said there with the reason."
+    )
+
+
+@cache
+def _findings(path: Path) -> tuple[Finding, ...]:
+    return lint(from_values([read(path.read_bytes(), path.name)]))
+
+
+def _said(finding: Finding) -> str:
+    (rule,) = [rule for rule in RULES if rule.id == finding.rule]
+    anchor = f"{rule.id} {rule.name}".replace(" ", "-").lower()
+    link = f"[{rule.id} {rule.name}](rules.md#{anchor})"
+    return _wrapped(f"{finding.message} ({finding.severity}, {link}). {rule.why}", "- ")
+
+
+def _wrapped(text: str, mark: str = "") -> str:
+    indent = " " * len(mark)
+    return fill(text, 120, initial_indent=mark, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _paragraphs(path: Path) -> str:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from octogen.catalogue import as_json, as_text
+from octogen.intake import from_values
+from octogen.linting import lint
 from octogen.rules import RULES, find
+from octogen.source import read
 from scripts.docs_doors import needs
 from scripts.generate_docs import DOCS, generators
 
@@ -99,6 +102,20 @@ def test_no_mark_of_the_tests_is_left_in_the_examples() -> None:
     assert any("# <- OCT" in rule.bad for rule in RULES)
     for printed in (generated("rules.md"), as_json(RULES), as_text(RULES, explain=True)):
         assert "# <- OCT" not in printed
+
+
+def test_the_page_of_examples_says_of_which_lint_finds_something_and_only_of_those() -> None:
+    said = re.split(r"^## \[(.+?)\].*$", generated("examples.md"), flags=re.MULTILINE)
+    for name, text in zip(said[1::2], said[2::2], strict=True):
+        found = lint(from_values([read((ROOT / "examples" / f"{name}.yaml").read_bytes(), f"{name}.yaml")]))
+        rules = re.findall(r"^- .+\[(OCT[0-9]{3}) ", text.replace("\n  ", " "), re.MULTILINE)
+        assert rules == [finding.rule for finding in found], name
+        assert (f"[{name}](#{name})" in said[0]) == bool(found), name
+
+
+def test_no_page_and_no_example_says_that_a_node_can_be_upgraded_alone() -> None:
+    files = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / "schemas").glob("*.json"), *DOCS.glob("*.md")]
+    assert not [path.name for path in files if re.search(r"upgraded\s+(# )?(by itself|alone)", path.read_text("utf-8"))]
 
 
 # Links

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from octogen.answers import ANSWERS, ASKED_AFTERWARDS
 from octogen.documents import Document
 from tests.aws_resources import RESOURCES, Resource, differences, value_at
 from tests.aws_surroundings import Surroundings
@@ -48,9 +49,11 @@ class Deployer:
             # The AWS CLI then checks the input as it does before sending it, and sends nothing.
             cli, command = cli.again(), f"{command} --generate-cli-skeleton output"
         answer = cli(command, path=str(path))
-        if resource.ask:
-            answer = cli(resource.ask.format_map(answer))
-        given = {attribute: value_at(answer, where) for attribute, where in resource.gives.items()}
+        ask = ASKED_AFTERWARDS.get(document.kind.name)
+        if ask:
+            answer = cli(ask.format_map(answer))
+        answers = ANSWERS.get(document.kind.name, {})
+        given = {attribute: value_at(answer, where.replace("[0]", ".0")) for attribute, where in answers.items()}
         assert all(given.values()), f"{document.name}: AWS answered {answer}"
         self.known |= {f"${{{document.name}.{attribute}}}": value for attribute, value in given.items()}
         members = {member: value for member, value in sent.items() if isinstance(value, str)}

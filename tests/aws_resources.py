@@ -1,4 +1,4 @@
-"""What AWS answers for each kind of document, and how it is asked again for what it was given.
+"""How AWS is asked again for what it was given, for each kind of document.
 
 Paths lead into what a command prints: keys and list indices, `*` for every item of a list.
 """
@@ -15,9 +15,8 @@ from typing import Any
 class Resource:
     """A kind of document, as AWS sees it.
 
-    `gives`: the attributes that a `${document.attribute}` may ask for, and the path of each in the command's output, or
-    in that of the command `ask`, for which `{…}` are members of the former.
-    `describe`: the command that prints the resource; `{…}` stands for such an attribute, or for a member of the input.
+    `describe`: the command that prints the resource; `{…}` stands for an attribute that octogen's references can ask
+    for, or for a member of the input.
     Empty for an operation that moto does not have.
     `at`: the path of the resource in that output. `spelt`: members of the input that are printed elsewhere, at that
     path, or nowhere (an empty one). `lost`: members that moto does not keep and AWS does.
@@ -25,8 +24,6 @@ class Resource:
 
     describe: str
     at: str = ""
-    gives: Mapping[str, str] = field(default_factory=dict)
-    ask: str = ""
     spelt: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
 
@@ -46,25 +43,21 @@ RESOURCES: Mapping[str, Resource] = {
     "cluster": Resource(
         "ecs describe-clusters --clusters {clusterName} --include SETTINGS TAGS CONFIGURATIONS",
         at="clusters.0",
-        gives={"arn": "cluster.clusterArn"},
     ),
     "task-definition": Resource(
         "ecs describe-task-definition --task-definition {arn} --include TAGS",
         at="taskDefinition",
-        gives={"arn": "taskDefinition.taskDefinitionArn"},
         spelt={"tags": "tags"},
     ),
     "service": Resource(
         "ecs describe-services --cluster {cluster} --services {serviceName} --include TAGS",
         at="services.0",
-        gives={"arn": "service.serviceArn"},
         spelt={"cluster": "services.0.clusterArn"},
         lost=_SERVICE_LOST,
     ),
     "service-update": Resource(
         "ecs describe-services --cluster {cluster} --services {service} --include TAGS",
         at="services.0",
-        gives={"arn": "service.serviceArn"},
         spelt={"cluster": "services.0.clusterArn", "service": "services.0.serviceName", "forceNewDeployment": ""},
         lost=_SERVICE_LOST,
     ),
@@ -75,31 +68,26 @@ RESOURCES: Mapping[str, Resource] = {
     "role": Resource(
         "iam get-role --role-name {RoleName}",
         at="Role",
-        gives={"arn": "Role.Arn"},
         spelt={"PermissionsBoundary": "Role.PermissionsBoundary.PermissionsBoundaryArn"},
     ),
     "role-policy": Resource("iam get-role-policy --role-name {RoleName} --policy-name {PolicyName}"),
     "access-point": Resource(
         "efs describe-access-points --access-point-id {id}",
         at="AccessPoints.0",
-        gives={"arn": "AccessPointArn", "id": "AccessPointId"},
     ),
     "mount-target": Resource(
         "efs describe-mount-targets --mount-target-id {id}",
         at="MountTargets.0",
-        gives={"id": "MountTargetId"},
         spelt={"SecurityGroups": ""},
     ),
     "file-system": Resource(
         "efs describe-file-systems --file-system-id {id}",
         at="FileSystems.0",
-        gives={"arn": "FileSystemArn", "id": "FileSystemId"},
         spelt={"Backup": ""},
     ),
     "target-group": Resource(
         "elbv2 describe-target-groups --target-group-arns {arn}",
         at="TargetGroups.0",
-        gives={"arn": "TargetGroups.0.TargetGroupArn"},
         spelt={"Name": "TargetGroups.0.TargetGroupName", "Tags": ""},
     ),
     "target-group-attributes": Resource(
@@ -108,7 +96,6 @@ RESOURCES: Mapping[str, Resource] = {
     "listener": Resource(
         "elbv2 describe-listeners --listener-arns {arn}",
         at="Listeners.0",
-        gives={"arn": "Listeners.0.ListenerArn"},
         spelt={"Tags": ""},
     ),
     "listener-attributes": Resource(
@@ -117,7 +104,6 @@ RESOURCES: Mapping[str, Resource] = {
     "load-balancer": Resource(
         "elbv2 describe-load-balancers --load-balancer-arns {arn}",
         at="LoadBalancers.0",
-        gives={"arn": "LoadBalancers.0.LoadBalancerArn", "dns": "LoadBalancers.0.DNSName"},
         spelt={
             "Name": "LoadBalancers.0.LoadBalancerName",
             "Subnets": "LoadBalancers.0.AvailabilityZones.*.SubnetId",
@@ -130,7 +116,6 @@ RESOURCES: Mapping[str, Resource] = {
     "classic-load-balancer": Resource(
         "elb describe-load-balancers --load-balancer-names {LoadBalancerName}",
         at="LoadBalancerDescriptions.0",
-        gives={"dns": "DNSName"},
         # moto takes a listener's Protocol for its InstanceProtocol.
         spelt={"Listeners": "", "Tags": ""},
     ),
@@ -154,7 +139,6 @@ RESOURCES: Mapping[str, Resource] = {
     "security-group": Resource(
         "ec2 describe-security-groups --group-ids {id}",
         at="SecurityGroups.0",
-        gives={"id": "GroupId"},
         spelt={"TagSpecifications": ""},
     ),
     "security-group-ingress": Resource(
@@ -169,7 +153,6 @@ RESOURCES: Mapping[str, Resource] = {
     "database": Resource(
         "rds describe-db-instances --db-instance-identifier {DBInstanceIdentifier}",
         at="DBInstances.0",
-        gives={"arn": "DBInstance.DBInstanceArn"},
         spelt={
             "DBSubnetGroupName": "DBInstances.0.DBSubnetGroup.DBSubnetGroupName",
             "ManageMasterUserPassword": "",
@@ -182,14 +165,11 @@ RESOURCES: Mapping[str, Resource] = {
     "dns-namespace": Resource(
         "servicediscovery get-namespace --id {id}",
         at="Namespace",
-        gives={"id": "Operation.Targets.NAMESPACE"},
-        ask="servicediscovery get-operation --operation-id {OperationId}",
         spelt={"Tags": "", "Vpc": ""},
     ),
     "discovery-service": Resource(
         "servicediscovery get-service --id {id}",
         at="Service",
-        gives={"arn": "Service.Arn", "id": "Service.Id"},
         spelt={"Tags": ""},
     ),
     "scalable-target": Resource(

@@ -33,6 +33,7 @@ ORDER = (
     "arrangement",
     "tentacles",
     "kinds",
+    "answers",
     "documents",
     "cloudformation",
     "dump",

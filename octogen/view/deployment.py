@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any, TypeVar
 
 from octogen import octopus
+from octogen.answers import REFERENCE
 from octogen.documents import Documents, Form
 from octogen.kinds import kind_of
 from octogen.view.part import Part
 
-_REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.[a-zA-Z]+\}")
 _T = TypeVar("_T")
 
 
@@ -59,7 +58,7 @@ class Deployment:
 
     def referred(self, text: str) -> Part | None:
         """Return the document that a `${name.attribute}` reference names."""
-        match = _REFERENCE.fullmatch(text)
+        match = REFERENCE.fullmatch(text)
         return self._by_name.get(match[1]) if match else None
 
     def setting(self, *pointer: str | int) -> Any:  # noqa: ANN401 - any value of the schema
@@ -223,7 +222,7 @@ def installation_of(service: Part, container: Part) -> tuple[str, str]:
 
 def references(text: str) -> Iterator[str]:
     """Yield the names of the documents that the `${…}` references in a text name."""
-    yield from (match[1] for match in _REFERENCE.finditer(text))
+    yield from (match[1] for match in REFERENCE.finditer(text))
 
 
 def is_opaque(text: str) -> bool:
@@ -233,4 +232,4 @@ def is_opaque(text: str) -> bool:
 
 def is_reference(value: object) -> bool:
     """Return whether a value is, or holds, a `${…}` that only AWS can fill."""
-    return isinstance(value, str) and bool(_REFERENCE.search(value))
+    return isinstance(value, str) and bool(REFERENCE.search(value))

@@ -1,23 +1,28 @@
-"""The `${…}` references between documents, and those that lead nowhere."""
+"""The `${…}` references between documents: those that lead nowhere, and those that AWS was fed as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.answers import own_references
 from octogen.documents import Document, Form
 from octogen.kinds import kind_of
 from octogen.view.deployment import Deployment, references
 from octogen.view.part import Part
+
+_HANDED_ON = frozenset({"command", "dockerLabels", "entryPoint", "environment", "healthCheck"})
 
 
 def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
     """Yield (place, document name) for references to a document that is not there, where it would be if it existed.
 
     Rendered documents are all there. Of documents that were read, those of a kind are there when one of them is, under
-    a name that references can know. A template refers to its resources in a way of its own.
+    a name that references can know. A template refers to its resources in a way of its own; what AWS printed refers to
+    none (`stored`).
     """
     names = set(deployment.documents.names())
-    documents = [document for document in deployment.documents.items if document.form is not Form.TEMPLATE]
+    own = (Form.RENDERED, Form.INPUT)
+    documents = [document for document in deployment.documents.items if document.form in own]
     kinds = {document.kind.name for document in documents if _named_by_its_file(document)}
     for document in documents:
         rendered = document.form is Form.RENDERED
@@ -29,6 +34,21 @@ def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
                 kind = kind_of(name)
                 if kind and name not in names and (rendered or kind.name in kinds):
                     yield place, name
+
+
+def stored(deployment: Deployment) -> Iterator[tuple[Part, str]]:
+    """Yield (place, reference) for references of octogen's in what AWS printed: somebody fed them to it unresolved."""
+    for document in deployment.documents.items:
+        if document.form is Form.OUTPUT:
+            for place in _texts(Part(document, (), document.body)):
+                if not _is_for_the_container(place):
+                    yield from ((place, reference) for reference in dict.fromkeys(own_references(place.value)))
+
+
+def _is_for_the_container(place: Part) -> bool:
+    """Return whether a text is handed to a container as it is, which may use the same notation for its own ends."""
+    first, *rest = place.pointer
+    return first == "containerDefinitions" and any(member in _HANDED_ON for member in rest)
 
 
 def _named_by_its_file(document: Document) -> bool:

@@ -8,7 +8,7 @@ from octogen.finding import Severity, nearest, shorten
 from octogen.rule import rule
 from octogen.view.deployment import Deployment, is_excerpt, is_reference
 from octogen.view.part import Hit, Part
-from octogen.view.references import unresolved
+from octogen.view.references import stored, unresolved
 
 _Names = Mapping[str, None] | None
 """Names in order; None where nobody can tell which there are."""
@@ -22,7 +22,9 @@ _Names = Mapping[str, None] | None
     why="""
         Services, tasks and load balancers find each other by names: a container and its port, a volume, a document that
         is created first. A name that the other document does not have is refused when the call is made, or, as with a
-        container that waits for another, when the task starts. An ARN is taken to exist: only AWS knows.
+        container that waits for another, when the task starts. An ARN is taken to exist: only AWS knows. A reference
+        such as ${access-point.repository.arn} that AWS prints was stored as it is, because nobody put the ARN in its
+        place: a policy with it matches nothing, and the node cannot mount its folders.
     """,
     fix="write the name as the other document has it",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
@@ -71,6 +73,9 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
     for place, name in unresolved(deployment):
         near = nearest(name, deployment.documents.names())
         yield place.hit(f"No document is named {shorten(name)}", fix=f"write {near}" if near else "")
+    for place, reference in stored(deployment):
+        fix = "put the ARN or id that AWS gave the resource in its place, and send the document again"
+        yield place.hit(f"AWS has stored the reference {shorten(reference)} as it is", fix=fix)
 
 
 def _within_task(task: Part) -> Iterator[Hit]:

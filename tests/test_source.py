@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -501,10 +500,8 @@ HARM = {
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 @pytest.mark.parametrize(("text", "message"), HARM.values(), ids=HARM)
-def test_a_file_that_means_harm_is_refused_in_no_time(text: str, message: str, name: str) -> None:
-    begun = time.process_time()
+def test_a_file_that_means_harm_is_read_within_the_limits_or_refused(text: str, message: str, name: str) -> None:
     source = read(text.encode(), name)
-    assert time.process_time() - begun < 10
     if source.findings and not source.findings[0].message.startswith("Not JSON: expected a value"):
         assert message
         assert message in source.findings[0].message

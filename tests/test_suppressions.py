@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -17,6 +17,7 @@ from octogen.rule import example_documents
 from octogen.source import read
 from octogen.suppressions import Suppression, accept, bad_suppressions, suppressions
 from octogen.values import check
+from tests.effort import calls
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 
@@ -314,18 +315,20 @@ def test_the_first_reason_stays_and_accepting_is_repeatable() -> None:
     assert accept([once], [second]) == [once]
 
 
-def test_a_file_full_of_suppressions_is_read_in_good_time() -> None:
-    lines = 30_000
-    texts = [
-        "".join(f"k{n}: 'v' # octogen: ignore[OCT401] why\n" for n in range(lines)),
-        "# octogen: ignore[OCT401] why\n" * lines + "a: 1\n",
-        "# " + "octogen: ignore[ #" * lines + "\n",
-        "# octogen: ignore" + " #octogen: ignore" * lines + "\n",
-        "#" + " " * lines + "# octogen: ignore[OCT401]" + " " * lines + "x\n",
-    ]
-    for text in texts:
-        source = read(text, "many.yaml")
-        started = perf_counter()
-        found = lint(Documents((), sources=(source,)), select=["OCT004"])
-        assert perf_counter() - started < 5
-        assert found
+FULL: dict[str, Callable[[int], str]] = {
+    "on each line": lambda count: "".join(f"k{n}: 'v' # octogen: ignore[OCT401] why\n" for n in range(count)),
+    "above one line": lambda count: "# octogen: ignore[OCT401] why\n" * count + "a: 1\n",
+    "opened and not closed": lambda count: "# " + "octogen: ignore[ #" * count + "\n",
+    "on one line": lambda count: "# octogen: ignore" + " #octogen: ignore" * count + "\n",
+    "between blanks": lambda count: "#" + " " * count + "# octogen: ignore[OCT401]" + " " * count + "x\n",
+}
+
+
+@pytest.mark.parametrize("full", FULL.values(), ids=FULL)
+def test_the_work_grows_with_the_suppressions_of_a_file_and_no_faster(full: Callable[[int], str]) -> None:
+    def work(count: int) -> int:
+        source = read(full(count), "many.yaml")
+        return calls(lambda: lint(Documents((), sources=(source,)), select=["OCT004"]))
+
+    work(1)  # what only the first call does
+    assert work(2_000) < 2.5 * work(1_000)

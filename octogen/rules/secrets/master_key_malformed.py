@@ -28,7 +28,10 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
         characters in copying keeps every node from starting, and the first time that shows is at a start: the upgrade,
         or the task that ECS replaces at night.
     """,
-    fix="make one with `openssl rand 16 | base64`; for an existing database, copy all of what `show-master-key` prints",
+    fix="""
+        for a database that exists, copy all of what `Octopus.Server show-master-key` prints on a node of it: another
+        key makes its secrets unreadable. Only for a new, empty database make one: `openssl rand 16 | base64`
+    """,
     source=LINUX_CONTAINER,
     knob=("octopus", "environment"),
     example="""

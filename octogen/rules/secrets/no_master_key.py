@@ -20,7 +20,11 @@ from octogen.view.part import Hit, Part
         node of a later version can start on that database: there the key is mandatory, and without it the sensitive
         values in the database cannot be read by anybody any more.
     """,
-    fix="give MASTER_KEY under secrets (values: octopus.secrets.masterKey); `openssl rand 16 | base64` makes one",
+    fix="""
+        give MASTER_KEY under secrets (values: octopus.secrets.masterKey). A database that exists needs the key that it
+        has, which `Octopus.Server show-master-key` prints on a node of it: a new one makes its secrets unreadable. Only
+        for a new, empty database make one: `openssl rand 16 | base64`
+    """,
     source=LINUX_CONTAINER,
     knob=("octopus", "secrets", "masterKey"),
     example="""

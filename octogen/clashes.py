@@ -33,7 +33,7 @@ class Clash(NamedTuple):
 
 def clashes(data: Data) -> Iterator[Clash]:
     """Yield the clashes in values that follow the schema, all defaults filled in."""
-    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling)
+    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling, _database)
     return chain.from_iterable(area(data) for area in areas)
 
 
@@ -127,6 +127,10 @@ def _network(data: Data) -> Iterator[Clash]:
         if creates and settings["existing"] and not data["loadBalancer"]["securityGroups"]:
             message = "The tasks' security group must know those of the load balancer that exists"
             yield Clash((*place, "existing"), message, "set loadBalancer.securityGroups to the load balancer's")
+    if data["compute"]["launchType"] == "EC2" and data["network"]["assignPublicIp"]:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
+        message = "ECS gives public addresses to tasks on Fargate only"
+        yield Clash(("network", "assignPublicIp"), message, "set network.assignPublicIp to false")
     for area in ("storage", "database"):
         if "create" in data[area] and not creates and "securityGroups" not in data[area]["create"]:
             message = f"Nothing says who may reach the {area} that is to be rendered"
@@ -216,3 +220,18 @@ def _polling(data: Data) -> Iterator[Clash]:
     if given is not None and polling["mode"] != "none" and len(given) != wanted:
         message = f"There are {len(given)} target groups for {wanted} polling ports"
         yield Clash((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")
+
+
+def _database(data: Data) -> Iterator[Clash]:
+    """Yield an edition without a standby that is to have one.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
+    """
+    database = data["database"]
+    if "create" in database and database.get("engine") == "sqlserver-ex" and database.get("multiAz", True):
+        fix = "set database.multiAz to false, or database.engine to sqlserver-se"
+        yield Clash(
+            ("database", "multiAz"),
+            "SQL Server Express has no Multi-AZ, which database.create asks for unless told otherwise",
+            fix,
+        )

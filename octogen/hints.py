@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from octogen import schema
-from octogen.conformity import Schema
+from octogen.conformity import Schema, compiled
 from octogen.finding import Pointer, shorten
 from octogen.node import Node, descend
 from octogen.sentences import Violation
@@ -39,8 +39,22 @@ def of_violation(tree: Node, violation: Violation, root: Schema) -> str:
     said = _of_type(node, wanted, known, violation.pointer, root) if violation.keyword == "type" else ""
     if said or violation.keyword == "enum":  # no example: it would pick one of what the message lists
         return said
+    surplus = known.get("x-surplus")
+    if surplus and isinstance(node.value, str) and violation.keyword == "pattern":
+        kept = compiled(surplus).sub("", node.value)
+        if kept != node.value and compiled(known["pattern"]).search(kept):
+            return f"write {_spelt(kept)}"
     example = next((item for item in known.get("examples", ()) if isinstance(item, str | int)), None)
     return "" if example is None else f"for example {_spelt(example)}"
+
+
+def of_empty(pointer: Pointer, root: Schema) -> str:
+    """Return what to do about a key that has nothing behind it."""
+    above: Any = schema.at(pointer[:-1], root) or {}
+    known: Any = schema.at(pointer, root) or {}
+    if pointer[-1] in above.get("required", ()):
+        return "give it a value" + (f" ({known['description'].rstrip('.')})" if "description" in known else "")
+    return "give it a value, or remove the line"
 
 
 def _of_type(node: Node, wanted: list[str], known: Schema, pointer: Pointer, root: Schema) -> str:

@@ -37,7 +37,7 @@ def explain(error: Error) -> Iterator[Violation]:
 
 def _wrong_type(error: Error, pointer: Pointer) -> Iterator[Violation]:
     expected = " or ".join(_TYPE_NAMES[name] for name in _types(error))
-    yield Violation(pointer, f"{_subject(pointer)} must be {expected}, not {_type_name(error.instance)}", "", "type")
+    yield Violation(pointer, f"{subject(pointer)} must be {expected}, not {_type_name(error.instance)}", "", "type")
 
 
 def _types(error: Error) -> list[str]:
@@ -46,9 +46,10 @@ def _types(error: Error) -> list[str]:
 
 def _missing(error: Error, pointer: Pointer) -> Iterator[Violation]:
     key = error.message
-    described = error.schema.get("properties", {}).get(key, {}).get("description", "")
-    where = f"{_subject(pointer)} lacks the key `{key}`" if pointer else f"The key `{key}` is missing"
-    fix = f"add `{key}`" + (f" ({described.rstrip('.')})" if described else "")
+    known = error.schema.get("properties", {}).get(key, {})
+    described = known.get("description", "")
+    where = f"{subject(pointer)} lacks the key `{key}`" if pointer else f"The key `{key}` is missing"
+    fix = known.get("x-missing") or f"add `{key}`" + (f" ({described.rstrip('.')})" if described else "")
     yield Violation(pointer, where, fix, "required", (key,))
 
 
@@ -74,7 +75,7 @@ def _enum(error: Error, pointer: Pointer) -> Iterator[Violation]:
     allowed = [str(value) for value in error.validator_value]
     near = nearest(error.instance, allowed) if isinstance(error.instance, str) else None
     fix = f"did you mean `{near}`?" if near else ""
-    yield Violation(pointer, f"{_subject(pointer)} must be one of {_listed(allowed)}", fix, "enum")
+    yield Violation(pointer, f"{subject(pointer)} must be one of {_listed(allowed)}", fix, "enum")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -83,14 +84,14 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _const(error: Error, pointer: Pointer) -> Iterator[Violation]:
-    yield Violation(pointer, f"{_subject(pointer)} must be {error.validator_value}", "", "const")
+    yield Violation(pointer, f"{subject(pointer)} must be {error.validator_value}", "", "const")
 
 
 def _pattern(error: Error, pointer: Pointer) -> Iterator[Violation]:
     schema: Any = error.schema
     expected = schema.get("x-expects")
     said = f"must be {expected}" if expected else f"must match {error.validator_value}"
-    yield Violation(pointer, f"{_subject(pointer)} {said}", "", "pattern")
+    yield Violation(pointer, f"{subject(pointer)} {said}", "", "pattern")
 
 
 def _bound(error: Error, pointer: Pointer) -> Iterator[Violation]:
@@ -100,7 +101,7 @@ def _bound(error: Error, pointer: Pointer) -> Iterator[Violation]:
     limit = f"{error.validator_value} {unit}".strip()
     words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}.get(keyword, "less than")
     said = f"must be {words} {limit}, not {shorten(str(error.instance))}"
-    yield Violation(pointer, f"{_subject(pointer)} {said}", "", keyword)
+    yield Violation(pointer, f"{subject(pointer)} {said}", "", keyword)
 
 
 def _length(error: Error, pointer: Pointer) -> Iterator[Violation]:
@@ -109,11 +110,11 @@ def _length(error: Error, pointer: Pointer) -> Iterator[Violation]:
     things = thing if error.validator_value == 1 else f"{thing}s"
     words = "at least" if keyword.startswith("min") else "at most"
     said = f"must have {words} {error.validator_value} {things}, not {len(error.instance)}"
-    yield Violation(pointer, f"{_subject(pointer)} {said}", "", keyword)
+    yield Violation(pointer, f"{subject(pointer)} {said}", "", keyword)
 
 
 def _unique(_error: Error, pointer: Pointer) -> Iterator[Violation]:
-    yield Violation(pointer, f"{_subject(pointer)} repeats an earlier item", "remove the repetition", "uniqueItems")
+    yield Violation(pointer, f"{subject(pointer)} repeats an earlier item", "remove the repetition", "uniqueItems")
 
 
 def _alternatives(error: Error, pointer: Pointer) -> Iterator[Violation]:
@@ -124,25 +125,25 @@ def _alternatives(error: Error, pointer: Pointer) -> Iterator[Violation]:
     of_another_type = {sub.schema_path[0] for sub in context if sub.validator == "type" and not sub.relative_path}
     fitting = [sub for sub in context if sub.schema_path[0] not in of_another_type]
     if said:
-        yield Violation(pointer, f"{_subject(pointer)}: {said}", "", keyword)
+        yield Violation(pointer, f"{subject(pointer)}: {said}", "", keyword)
     elif fitting:
         for sub in fitting:
             yield from explain(sub)
     elif context:
         kinds = dict.fromkeys(_TYPE_NAMES[name] for sub in context for name in _types(sub))
         said = f"must be {' or '.join(kinds)}, not {_type_name(error.instance)}"
-        yield Violation(pointer, f"{_subject(pointer)} {said}", "", "type")
+        yield Violation(pointer, f"{subject(pointer)} {said}", "", "type")
     else:
-        yield Violation(pointer, f"{_subject(pointer)} fits more than one of the forms it may have", "", keyword)
+        yield Violation(pointer, f"{subject(pointer)} fits more than one of the forms it may have", "", keyword)
 
 
 def _not(error: Error, pointer: Pointer) -> Iterator[Violation]:
     schema: Any = error.schema
-    yield Violation(pointer, f"{_subject(pointer)}: {schema.get('x-not', 'not allowed here')}", "", "not")
+    yield Violation(pointer, f"{subject(pointer)}: {schema.get('x-not', 'not allowed here')}", "", "not")
 
 
 def _unnamed(error: Error, pointer: Pointer) -> Iterator[Violation]:
-    yield Violation(pointer, f"{_subject(pointer)} breaks `{error.validator}` of the schema", "", str(error.validator))
+    yield Violation(pointer, f"{subject(pointer)} breaks `{error.validator}` of the schema", "", str(error.validator))
 
 
 SENTENCES: dict[str, Callable[[Error, Pointer], Iterator[Violation]]] = {
@@ -185,7 +186,8 @@ def _type_name(value: object) -> str:
     return names.get(type(value), "null")
 
 
-def _subject(pointer: Pointer) -> str:
+def subject(pointer: Pointer) -> str:
+    """Return a place as messages name it: `network.subnets[0].id`."""
     words = ""
     for part in pointer:
         words += f"[{part}]" if isinstance(part, int) else f".{shorten(part)}" if words else shorten(part)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from octogen import assets, hints, schema
-from octogen.clashes import clashes
+from octogen.clashes import Clash, clashes
 from octogen.conformity import Schema
 from octogen.finding import Finding, Place, Pointer, Severity
 from octogen.node import Node, descend, place_of, plain
 from octogen.overlay import Notation, assign, merge
+from octogen.sentences import subject
+from octogen.slips import slips
 from octogen.source import Source
 
 _PATCHES = "overrides"
@@ -55,10 +58,10 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
         found += wrong
     if found:
         return Values({}, root, sources, tuple(found))
-    found += sorted(_schema_findings(root), key=lambda finding: finding.order)
+    found += sorted(_schema_findings(root, sources[:1]), key=lambda finding: finding.order)
     data = {} if found else _filled(_without_nulls(root), root, values_schema())
     if not found:
-        found += [_invalid(clash.message, place_of(root, clash.pointer), clash.fix) for clash in clashes(data)]
+        found += [_invalid(item.message, place_of(root, item.pointer), item.fix) for item in _impossible(data)]
     return Values({} if found else data, root, sources, tuple(found))
 
 
@@ -91,11 +94,20 @@ def _invalid(message: str, place: Place, fix: str) -> Finding:
     return Finding("OCT002", Severity.ERROR, message, place, fix)
 
 
-def _schema_findings(root: Node) -> Iterable[Finding]:
+def _impossible(data: Mapping[str, Any]) -> Iterable[Clash]:
+    return chain(clashes(data), slips(data))
+
+
+def _schema_findings(root: Node, base: Sequence[Source]) -> Iterable[Finding]:
     traps = dict(_traps(root, ()))
+    empty = dict(_empty(root, (), {source.name for source in base}))
+    for pointer, node in empty.items():
+        yield _invalid(f"{subject(pointer)} is empty", node.place, hints.of_empty(pointer, values_schema()))
     for violation in schema.violations(_without_nulls(root), values_schema()):
         if violation.pointer in traps and violation.keyword == "type":
             continue  # the trap says it better
+        if violation.keyword == "required" and (*violation.pointer, *violation.missing) in empty:
+            continue  # it is there, and empty
         traps.pop(violation.pointer, None)
         place = schema.place_of_violation(root, violation)
         yield _invalid(violation.message, place, violation.fix or hints.of_violation(root, violation, values_schema()))
@@ -114,6 +126,21 @@ def _traps(node: Node, pointer: Pointer) -> Iterable[tuple[Pointer, Node]]:
     elif isinstance(node.value, list):
         for index, item in enumerate(node.value):
             yield from _traps(item, (*pointer, index))
+
+
+def _empty(node: Node, pointer: Pointer, files: Container[str]) -> Iterable[tuple[Pointer, Node]]:
+    """Yield the keys with nothing behind them in the file that everything else is laid over.
+
+    A null that is written out removes, and so does an empty key in an overlay.
+    """
+    for key, member in node.value.items():
+        below = member.node
+        if not pointer and (key.startswith("x-") or key == _PATCHES):
+            continue
+        if below.value is None and not below.written and below.place.file in files:
+            yield (*pointer, key), below
+        elif isinstance(below.value, dict):
+            yield from _empty(below, (*pointer, key), files)
 
 
 def _without_nulls(root: Node) -> dict[str, Any]:

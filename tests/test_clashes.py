@@ -19,9 +19,14 @@ ARN = "arn:aws:elasticloadbalancing:eu-west-2:123456789012:"
 NETWORK_BALANCER = f"{ARN}loadbalancer/net/platform/0123456789abcdef"
 POLLING_THERE = f"tentacles.polling.mode=perNode,tentacles.polling.existing.loadBalancerArn={NETWORK_BALANCER}"
 TARGET_GROUP = f"{ARN}targetgroup/octopus/0123456789abcdef"
+PORTAL_THERE = f"loadBalancer.existing.targetGroupArn={TARGET_GROUP}"
 PER_NODE = "nodes.topology=service-per-node"
 OWN_GROUPS = "network.securityGroups=null,network.createSecurityGroups.allowFrom={10.0.0.0/8}"
 BRIDGE = "compute.launchType=EC2,compute.networkMode=bridge"
+CREATED_DATABASE = "database.create.securityGroups={sg-0a1b2c3d4e5f67890}"
+MASTER_KEY = "arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf"
+LICENCE = f"octopus.secrets.licence={MASTER_KEY.replace('master-key', 'licence')}"
+PARAMETER = "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/api-key"
 CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
@@ -133,6 +138,73 @@ CASES = (
     ),
     ("tentacles.polling.mode=sharedQueue", "tentacles.polling.mode", "how to reach it", REDIS),
     (
+        "octopus.image.tag=v2026.3.15878",
+        "octopus.image.tag",
+        "no v in front",
+        "octopus.image.tag=2026.3.15878",
+    ),
+    (
+        "octopus.image.tag=V2026.3.15878-hardened",
+        "octopus.image.tag",
+        "no v in front",
+        "octopus.image.version=2026.3.15878-hardened",
+    ),
+    (f"octopus.secrets.licence={MASTER_KEY}", "octopus.secrets.licence", "of `octopus.secrets.masterKey`", LICENCE),
+    (
+        f"octopus.secrets.licence={MASTER_KEY.removesuffix('-AbCdEf')}",
+        "octopus.secrets.licence",
+        "of `octopus.secrets.masterKey`",
+        LICENCE,
+    ),
+    (
+        f"octopus.secrets.adminApiKey.arn={MASTER_KEY},octopus.secrets.adminApiKey.versionStage=AWSCURRENT",
+        "octopus.secrets.adminApiKey",
+        "of `octopus.secrets.masterKey`",
+        "octopus.secrets.adminApiKey.jsonKey=apiKey",
+    ),
+    (
+        f"octopus.image.pullCredentials={MASTER_KEY}",
+        "octopus.image.pullCredentials",
+        "of `octopus.secrets.masterKey`",
+        "octopus.image.pullCredentials=null",
+    ),
+    (
+        f"octopus.secrets.adminApiKey.arn={PARAMETER},octopus.secrets.adminApiKey.jsonKey=key",
+        "octopus.secrets.adminApiKey.jsonKey",
+        "SSM parameter has no jsonKey",
+        "octopus.secrets.adminApiKey.jsonKey=null",
+    ),
+    (
+        "network.subnets[1].id=subnet-0a1b2c3d4e5f67890",
+        "network.subnets[1].id",
+        "of `network.subnets[0]`",
+        "network.subnets[1].id=subnet-0f9e8d7c6b5a43210",
+    ),
+    (
+        "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2b",
+        "loadBalancer.subnets[0].zone",
+        "in eu-west-2a, not in eu-west-2b",
+        "loadBalancer.subnets[0].zone=eu-west-2a",
+    ),
+    (
+        "network.subnets[2].id=subnet-0123456789abcdef0,network.subnets[2].zone=eu-west-2a",
+        "network.subnets[2].zone",
+        "one subnet of eu-west-2a",
+        "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a",
+    ),
+    (
+        "compute.launchType=EC2,network.assignPublicIp=true",
+        "network.assignPublicIp",
+        "Fargate only",
+        "network.assignPublicIp=false",
+    ),
+    (
+        f"{CREATED_DATABASE},database.engine=sqlserver-ex,database.multiAz=true",
+        "database.multiAz",
+        "no Multi-AZ",
+        "database.multiAz=false",
+    ),
+    (
         f"{PER_NODE},tentacles.polling.mode=perNode,tentacles.polling.existing.targetGroupArns={{{TARGET_GROUP}}}",
         "tentacles.polling.existing.targetGroupArns",
         "1 target groups for 2",
@@ -174,6 +246,27 @@ def test_a_clash_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, 
     ids=["types", "schemes", "existing", "no redirect"],
 )
 def test_the_same_port_on_two_load_balancers_is_no_clash(sets: str) -> None:
+    assert findings(sets) == ()
+
+
+@pytest.mark.parametrize(
+    "sets",
+    [
+        # One secret that holds several, two versions of one, and names that differ in a word of six letters.
+        f"octopus.secrets.adminApiKey.arn={MASTER_KEY},octopus.secrets.adminApiKey.jsonKey=key",
+        f"octopus.secrets.adminApiKey.arn={MASTER_KEY},octopus.secrets.adminApiKey.versionStage=AWSPREVIOUS",
+        f"octopus.secrets.masterKey={MASTER_KEY[:-12]},octopus.secrets.adminApiKey={MASTER_KEY[:-12]}-second",
+        f"octopus.secrets.masterKey={PARAMETER},octopus.secrets.adminApiKey={PARAMETER}-AbCdEf",
+        # Tags of one's own, and a balancer whose subnets octogen does not choose.
+        "octopus.image.tag=vanilla",
+        "octopus.image.tag=v2026.3.15878,octopus.image.version=2026.3.15878",
+        f"network.subnets[2].id=subnet-0123456789abcdef0,network.subnets[2].zone=eu-west-2a,{PORTAL_THERE}",
+        "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a",
+        f"{CREATED_DATABASE},database.engine=sqlserver-web",
+        "database.engine=sqlserver-ex",
+    ],
+)
+def test_what_may_well_be_meant_is_no_slip(sets: str) -> None:
     assert findings(sets) == ()
 
 

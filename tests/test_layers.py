@@ -24,6 +24,8 @@ ORDER = (
     "configuration",
     "carriers",
     "clashes",
+    "secrets_manager",
+    "slips",
     "values",
     "octopus",
     "connection_string",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from octogen.secrets_manager import policy_resources
 from octogen.topology import FileSystem, LogGroup
 
 Statement = Mapping[str, object]
@@ -18,7 +19,9 @@ def of_execution_role(
     secrets = [arn for arn in arns if ":secretsmanager:" in arn]
     parameters = [arn for arn in arns if ":ssm:" in arn]
     if secrets:
-        yield _allow("ReadSecrets", "secretsmanager:GetSecretValue", secrets)
+        yield _allow(
+            "ReadSecrets", "secretsmanager:GetSecretValue", [name for arn in secrets for name in policy_resources(arn)]
+        )
     if parameters:
         yield _allow("ReadParameters", "ssm:GetParameters", parameters)
     if data["roles"]["kmsKeyArns"]:

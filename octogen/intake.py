@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from octogen.cloudformation import documents_of, is_template
 from octogen.documents import Document, Documents, recognise
@@ -14,13 +14,8 @@ from octogen.finding import Finding
 from octogen.node import Node
 from octogen.overlay import Notation
 from octogen.source import Source
+from octogen.unreadable import Claim, unread
 from octogen.values import check, claims_to_be_values
-
-# Keys by which a file that cannot be read is known for a values file or an AWS document.
-_OURS = re.compile(
-    r"""["']?(?:apiVersion["']?\s*:\s*["']?octogen/|AWSTemplateFormatVersion["']?\s*:|Type["']?\s*:\s*["']?AWS::"""
-    r"""|(?:containerDefinitions|taskDefinition(?:Arn)?|deploymentConfiguration|TargetGroup\w+|LoadBalancer\w+)["']?\s*:)"""
-)
 
 Assignments = Sequence[tuple[Notation, str]]
 """The `--set`-like arguments of a command line, in the order in which they are applied."""
@@ -43,8 +38,8 @@ class Deployments:
 class Intake:
     """What sources amount to: deployments, and the sources that are neither octogen's nor AWS's.
 
-    Among the latter may be some that could not be read, as a template of a Helm chart; their findings tell why.
-    `has_values` says whether any deployment is a values file's.
+    Among the latter may be some that could not be read, as a template of a Helm chart. `has_values` says whether any
+    deployment is a values file's, or may be: it could not be read.
     """
 
     deployments: Deployments
@@ -57,11 +52,13 @@ def take_in(
     layers: Sequence[Source] = (),
     sets: Assignments = (),
     templates: Path | None = None,
+    claims: Mapping[str, Claim] = MappingProxyType({}),
 ) -> Intake:
     """Return the deployments that `sources` describe.
 
     Each values file is one, with `layers` and `sets` laid over it, and so is each CloudFormation template: two may use
-    the same logical ids. AWS documents of one directory are one together.
+    the same logical ids. AWS documents of one directory are one together, with what could not be read there and must
+    not be passed over; `claims` say, by the names of sources, what speaks for that.
     """
     makers: list[Callable[[], Documents]] = []
     documents: dict[PurePath, list[Source]] = {}
@@ -72,8 +69,11 @@ def take_in(
             has_values = True
         elif any(is_template(root) for root in source.roots):
             makers.append(partial(from_documents, [source]))
-        elif _is_of_aws(source):
+        elif any(True for _ in _documents([source])):
             documents.setdefault(PurePath(source.name).parent, []).append(source)
+        elif found := unread(source, claims.get(source.name, Claim.FOUND)):
+            documents.setdefault(PurePath(source.name).parent, []).append(replace(source, findings=found))
+            has_values = True
         else:
             unknown.append(source)
     makers += (partial(from_documents, group) for group in documents.values())
@@ -97,11 +97,6 @@ def from_documents(sources: Sequence[Source]) -> Documents:
     found = _documents(sources)
     findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
     return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
-
-
-def _is_of_aws(source: Source) -> bool:
-    """Return whether a source holds AWS documents, or would if it could be read."""
-    return any(True for _ in _documents([source])) or bool(source.findings and _OURS.search(source.text))
 
 
 def _documents(sources: Iterable[Source]) -> Iterator[Document]:

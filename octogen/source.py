@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
 from octogen.finding import Finding, Place, printable
 from octogen.node import Node
+from octogen.reading.decoding import decode, glimpse
 from octogen.reading.json_text import grow_from_json
-from octogen.reading.tree import Lines, Tree, UnreadableError
+from octogen.reading.other_languages import in_its_own_words, is_jsonnet, jsonnet
+from octogen.reading.tree import Tree, UnreadableError
 
-MAX_BYTES = 10 * 1024 * 1024
+STDIN = "<stdin>"
+"""The name of what comes through a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that was read: one root per document in it, and the OCT001 findings of what could not be read.
 
-    `text` is empty where the bytes are no text, or hold what could harm a terminal.
+    `text` is empty where the bytes are no text, or hold what could harm a terminal. `glimpse` is what can be made out
+    of a file that has no roots because it cannot be read.
     """
 
     name: str
     text: str
     roots: tuple[Node, ...]
     findings: tuple[Finding, ...] = ()
+    glimpse: str = ""
 
 
 def read(content: str | bytes, name: str = "<text>") -> Source:
     """Return the Source of `content`, which is YAML or JSON; what cannot be read is a finding, never an exception.
 
-    What is named `….json` must be JSON. Anything else that begins as JSON is read as such, several values in a row
-    included (the output of two commands in one pipe), and as YAML where it turns out to be YAML's flow style.
+    What is named `….json` must be JSON, and so must `….jsonnet`, which octogen cannot evaluate. Anything else that
+    begins as JSON is read as such, several values in a row included (the output of two commands in one pipe), and as
+    YAML where it turns out to be YAML's flow style.
 
     The source's name is `shown(name)`.
     """
     name, text = shown(name), ""
     try:
-        text = _without_control_characters(_decode(content, name), name)
+        text = decode(content, name)
         tree = _grow(text, name)
-    except UnreadableError as unreadable:
-        return Source(name, text, (), (unreadable.finding,))
+    except UnreadableError as error:
+        told = in_its_own_words(error, text, name)
+        return Source(name, text, (), (told.finding,), glimpse(content))
     return Source(name, text, tuple(tree.roots), tuple(tree.findings))
 
 
@@ -53,10 +58,22 @@ def shown(name: str) -> str:
     return printable(f"./{name}" if name.startswith("-") else name)
 
 
+def unopened(name: str, reason: str) -> Source:
+    """Return the Source of a file that could not even be opened, and why."""
+    name = shown(name)
+    error = UnreadableError(f"The file cannot be opened: {reason}", Place(name), "make it a file that can be read")
+    return Source(name, "", (), (error.finding,))
+
+
 def _grow(text: str, name: str) -> Tree:
     tree, suffix = Tree(name), name.lower().rpartition(".")[2]
     if suffix == "json":
         grow_from_json(tree, text)
+    elif is_jsonnet(name):
+        try:
+            grow_from_json(tree, text)
+        except UnreadableError:
+            raise jsonnet(name) from None
     elif text.lstrip()[:1] in ("{", "["):
         try:
             grow_from_json(tree, text, several=True)
@@ -75,37 +92,3 @@ def _grow_from_yaml(tree: Tree, text: str) -> None:
     from octogen.reading.yaml_text import grow_from_yaml  # noqa: PLC0415 - it loads PyYAML, which JSON can do without
 
     grow_from_yaml(tree, text)
-
-
-def _decode(content: str | bytes, name: str) -> str:
-    if len(content) > MAX_BYTES:
-        message = f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB"
-        raise UnreadableError(message, Place(name), "name the files that describe the deployment")
-    if isinstance(content, str):
-        return content.removeprefix("\ufeff")
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise UnreadableError("The file is UTF-16, not UTF-8", Place(name), "save the file as UTF-8")
-    content = content.removeprefix(BOM_UTF8)
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        place = Lines(before, name).place(len(before), len(before) + 1)
-        message = f"Byte 0x{content[error.start]:02x} is not UTF-8"
-        raise UnreadableError(message, place, "save the file as UTF-8") from None
-
-
-# Everything that YAML does not call printable, and the three line separators that only YAML 1.1 takes for line breaks.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-def _without_control_characters(text: str, name: str) -> str:
-    match = _CONTROL.search(text)
-    if match:
-        code = ord(match[0])
-        fix = (
-            f"remove it, or write it as the escape \\u{code:04x} in double quotes" if code else "save the file as UTF-8"
-        )
-        place = Lines(text, name).place(match.start(), match.end())
-        raise UnreadableError(f"Control character U+{code:04X}", place, fix)
-    return text

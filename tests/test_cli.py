@@ -253,7 +253,6 @@ def test_lint_refuses_a_named_file_that_is_none_of_its_business_and_passes_over_
             "lacks the line apiVersion: octogen/v1; if it is an overlay, lint it on top of its base: ",
         ),
         ("apiVersion: v1\nnodes: {count: 3}\n", "lacks the line apiVersion: octogen/v1; "),
-        ("\n", "is empty\n"),
         ("hello\n", "is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document\n"),
     ],
 )

@@ -34,6 +34,7 @@ ORDER = (
     "tentacles",
     "kinds",
     "answers",
+    "unreadable",
     "documents",
     "cloudformation",
     "dump",

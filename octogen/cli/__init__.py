@@ -32,7 +32,7 @@ woken by them.
   octogen tentacles values.yaml        what polling Tentacles must be told
 
 \b
-Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file that cannot be read; 3 a bug in octogen.
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file that is not there; 3 a bug in octogen.
 """
 
 app = typer.Typer(

@@ -3,38 +3,77 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from octogen.cli.output import fail
+from octogen.cli.output import complain, fail, reason
+
+if TYPE_CHECKING:
+    from octogen.source import Source
+    from octogen.unreadable import Claim
 
 SUFFIXES = frozenset({".json", ".yaml", ".yml"})
+_CHART = "Chart.yaml"
+"""What makes a directory a Helm chart, with `values.yaml` and `templates` in it: https://helm.sh/docs/topics/charts/"""
 _PASSED_OVER = frozenset({"node_modules", "venv", "__pycache__"})
 
 
-def expand(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield (file, whether it was named itself): a directory stands for the YAML and JSON files below it.
+def expand(paths: Iterable[str]) -> dict[str, bool]:
+    """Return the files that `paths` stand for, each with whether it was named itself.
 
-    Hidden directories and those of installed packages are passed over. Ends the program where a path is missing.
+    A directory stands for the YAML and JSON files below it. Hidden directories and those of installed packages are
+    passed over. Ends the program where a path is missing.
     """
+    found: dict[str, bool] = {}
     for path in paths:
         if path == "-" or Path(path).is_file():
-            yield path, True
+            found[path] = True
         elif Path(path).is_dir():
-            yield from ((file, False) for file in _below(path))
+            for file in _below(path):
+                found.setdefault(file, False)
         else:
             fail(f"cannot read {path}: " + ("not a file or directory" if Path(path).exists() else "no such file"))
+    return found
 
 
 def here() -> list[str]:
     """Return the values files of the working directory: values.yaml, and what ends in .octogen.yaml."""
     found = sorted(str(path) for path in Path().glob("?*.octogen.yaml"))  # .octogen.yaml is the configuration
-    return [*(["values.yaml"] if Path("values.yaml").is_file() else []), *found]
+    default = Path("values.yaml")
+    return [*([str(default)] if default.is_file() or default.is_symlink() else []), *found]
+
+
+def claims(
+    found: Mapping[str, bool], sources: Iterable[Source], *, by_hand: bool, skip_unknown: bool
+) -> dict[str, Claim]:
+    """Return, by the name of its source, what speaks for each file's being octogen's or AWS's.
+
+    `found` is what `expand` returned; `by_hand` says whether its paths stood on the command line.
+    """
+    from octogen.unreadable import Claim
+
+    def claim(path: str, *, itself: bool) -> Claim:
+        place = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link out of its chart
+        is_template = any((folder.parent / _CHART).is_file() for folder in place.parents if folder.name == "templates")
+        if itself and not (by_hand and skip_unknown) and (by_hand or not is_template):  # a pattern may cover a chart
+            return Claim.NAMED
+        has_values = place.name.startswith("values") and place.with_name(_CHART).is_file()
+        return Claim.IN_CHART if is_template or has_values else Claim.FOUND
+
+    return {
+        source.name: Claim.NAMED if path == "-" else claim(path, itself=itself)
+        for source, (path, itself) in zip(sources, found.items(), strict=True)
+    }
 
 
 def _below(directory: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(directory):
+    for folder, folders, files in os.walk(directory, onerror=_say_so):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
         for name in sorted(files):
             if Path(name).suffix.lower() in SUFFIXES:
                 yield str(Path(folder, name))
+
+
+def _say_so(error: OSError) -> None:
+    complain(f"cannot look into {error.filename}: {reason(error)}")

@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.cli.files import expand, here
+from octogen.cli.files import claims, expand, here
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
-from octogen.cli.output import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress, write_file
-from octogen.cli.remarks import STDIN, clean, nothing_of_octopus, refuse
+from octogen.cli.output import (
+    EXIT_FINDINGS,
+    colour,
+    complain,
+    fail,
+    read_file,
+    read_if_possible,
+    today,
+    with_progress,
+    write_file,
+)
+from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
 from octogen.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -109,7 +119,7 @@ def lint(
     from octogen.cli.settings import load
     from octogen.intake import take_in
     from octogen.linting import unknown_rules
-    from octogen.source import shown
+    from octogen.unreadable import Claim
     from octogen.verdict import Terms, judge
 
     asked = [_report(report) for report in reports]
@@ -119,13 +129,14 @@ def lint(
     for name in unknown_rules([*chosen, *ignored]):
         fail(f"no rule is called {name!r}; `octogen rules` lists them")
 
-    found = dict(expand(paths or list(settings.files()) or here()))
+    found = expand(paths or list(settings.files()) or here())
     if not found:
         fail("no YAML or JSON files there" if paths else "nothing to lint here: name files or directories")
-    sources = [read_file(path) for path in with_progress(found, len(found), "Reading")]
+    sources = [read_if_possible(path) for path in with_progress(found, len(found), "Reading")]
     layers = [read_file(path) for path in overlays]
     set_by_hand = assignments(sets, text_sets, json_sets)
-    intake = take_in(sources, layers, set_by_hand, templates)
+    known = claims(found, sources, by_hand=bool(paths), skip_unknown=skip_unknown)
+    intake = take_in(sources, layers, set_by_hand, templates, known)
     names = [source.name for source in (*sources, *layers)]
     terms = Terms(
         select=chosen,
@@ -140,13 +151,11 @@ def lint(
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
-    named = {shown(path) for path, itself in found.items() if itself and paths and not skip_unknown}
-    unknown = [source for source in intake.unknown if source.name in {*named, STDIN}]
-    if (layers or set_by_hand) and not unknown and not intake.has_values:
+    refused = [source for source in intake.unknown if paths and known[source.name] is Claim.NAMED]
+    if (layers or set_by_hand) and not refused and not intake.has_values:
         fail("-f and --set change a values file, and none is among what is linted")
-    unread = [finding for source in unknown for finding in source.findings]
     deployments = with_progress(intake.deployments, len(intake.deployments), "Linting")
-    verdict = judge(deployments, terms, [*settings.configuration.findings, *unread])
+    verdict = judge(deployments, terms, settings.configuration.findings)
 
     if write_baseline is not None:
         write_file(write_baseline, baseline_text(verdict.standing))
@@ -158,10 +167,13 @@ def lint(
             typer.echo(text, nl=False)
         else:
             write_file(path, text)
-    refuse([source for source in unknown if not source.findings])
-    if not verdict.standing and form is Form.TEXT:
+    refuse(refused)
+    unread = sum(not source.roots and bool(source.findings) for source in intake.unknown)
+    if verdict.standing or form is not Form.TEXT:
+        left_unread(unread)
+    else:
         passed_over = len(intake.unknown)
-        clean(len(sources) - passed_over, passed_over, accepted=len(verdict.findings))
+        clean(len(sources) - passed_over, passed_over, unread, accepted=len(verdict.findings))
         if not intake.has_values:
             nothing_of_octopus(intake.deployments, terms.server_images)
     if verdict.failed:

@@ -39,14 +39,42 @@ def fail(message: str) -> NoReturn:
 
 
 def read_file(path: str) -> Source:
-    """Return the Source of a file, `-` being standard input."""
+    """Return the Source of a file, `-` being standard input. Ends the program where it cannot be opened."""
     from octogen.source import read
 
     try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        content = _content(path)
     except (OSError, ValueError) as error:
         fail(f"cannot read {path}: {reason(error)}")
-    return read(content, "<stdin>" if path == "-" else path)
+    return read(content, _name(path))
+
+
+def read_if_possible(path: str) -> Source:
+    """Return the Source of a file that is there, with a finding where it cannot be opened, or could block."""
+    from octogen.source import read, unopened
+
+    if path != "-" and not Path(path).is_file():
+        return unopened(_name(path), "it is not a file" if Path(path).exists() else "the link leads nowhere")
+    try:
+        return read(_content(path), _name(path))
+    except OSError as error:
+        return unopened(_name(path), reason(error))
+
+
+def _content(path: str) -> bytes:
+    """Return what is in a file: no more than what shows that it is too long."""
+    from octogen.reading.decoding import MAX_BYTES
+
+    if path == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with Path(path).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _name(path: str) -> str:
+    from octogen.source import STDIN
+
+    return STDIN if path == "-" else path
 
 
 def write_file(path: Path, text: str) -> None:

@@ -13,14 +13,19 @@ if TYPE_CHECKING:
     from octogen.documents import Documents
     from octogen.source import Source
 
-STDIN = "<stdin>"
 
-
-def clean(judged: int, passed_over: int, accepted: int) -> None:
-    """Say that nothing was found, in how many files."""
+def clean(judged: int, passed_over: int, unread: int, accepted: int) -> None:
+    """Say that nothing was found, in how many files, and how many of those passed over could not even be read."""
     more = f"; {accepted} accepted" if accepted else ""
     more += f"; {_files(passed_over)} passed over" if passed_over else ""
+    more += f", {unread} of which cannot be read" if unread else ""
     complain(f"no findings in {_files(judged)}{more}")
+
+
+def left_unread(count: int) -> None:
+    """Say how many files were passed over because they cannot be read, and nothing says that they are octogen's."""
+    if count:
+        complain(f"{_files(count)} passed over that cannot be read")
 
 
 def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozenset[str]) -> None:
@@ -41,6 +46,8 @@ def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozense
 
 def refuse(unknown: Collection[Source]) -> None:
     """End the program where files that were named are neither octogen's nor AWS's."""
+    from octogen.source import STDIN
+
     for source in unknown:
         complain(f"{source.name} {_why_unknown(source)}")
     if unknown:
@@ -50,6 +57,7 @@ def refuse(unknown: Collection[Source]) -> None:
 
 
 def _why_unknown(source: Source) -> str:
+    from octogen.source import STDIN
     from octogen.values import values_schema
 
     keys: Sequence[str] = [key for root in source.roots if isinstance(root.value, dict) for key in root.value]

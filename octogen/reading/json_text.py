@@ -15,6 +15,8 @@ from octogen.reading.tree import Lines, Tree, UnreadableError
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
+_CUT_OFF = "complete it: it ends too early"
+_COMMENTS = ("//", "/*", "#")
 _CLOSERS = {"{": "}", "[": "]"}
 _DECODER = JSONDecoder()
 _MAX_DIGITS = 1000
@@ -23,6 +25,8 @@ _MAX_DIGITS = 1000
 def grow_from_json(tree: Tree, text: str, *, several: bool = False) -> None:
     """Grow `tree` from the JSON value in `text`; with `several`, from any number of values, one after another."""
     reader = _Reader(tree, text)
+    if not reader.peek():
+        raise reader.error("the file is empty", "write what belongs there, or remove the file")
     reader.value()
     while reader.peek():
         if not several:
@@ -101,7 +105,8 @@ class _Reader:
             value, self.at = _DECODER.raw_decode(self.text, self.at)
         except JSONDecodeError as error:
             self.at = min(error.pos, len(self.text))
-            raise self.error(error.msg[0].lower() + error.msg[1:]) from None
+            fix = _CUT_OFF if error.msg.startswith("Unterminated") else "correct the syntax"
+            raise self.error(error.msg[0].lower() + error.msg[1:], fix) from None
         return str(value)
 
     def _word(self) -> Scalar:
@@ -127,6 +132,10 @@ class _Reader:
         self.at = match.end() if match else self.at
         return self.text[self.at : self.at + 1]
 
-    def error(self, problem: str) -> UnreadableError:
+    def error(self, problem: str, fix: str = "correct the syntax") -> UnreadableError:
         end = self.at + (self.at < len(self.text))
-        return UnreadableError(f"Not JSON: {problem}", self.lines.place(self.at, end), "correct the syntax")
+        if self.text.startswith(_COMMENTS, self.at):
+            problem, fix = "this is JSON with comments", "remove the comments"
+        elif end == self.at and self.tree.stack:
+            fix = _CUT_OFF
+        return UnreadableError(f"Not JSON: {problem}", self.lines.place(self.at, end), fix)

@@ -5,6 +5,7 @@ The stream is iterative, so that the limits hold before anything recursive sees 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -37,6 +38,8 @@ class PureLoader(yaml.SafeLoader):
 
 LOADER: Any = getattr(yaml, "CSafeLoader", PureLoader)
 _TAG = "tag:yaml.org,2002:"
+_TAG_OF_ANOTHER_TOOL = re.compile(r"!Rain::[A-Za-z0-9]+")
+"""`rain pkg` replaces these (https://github.com/aws-cloudformation/rain)."""
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     _TAG + "int": (int,),
     _TAG + "float": (float, int),
@@ -174,6 +177,8 @@ def _typed(event: yaml.ScalarEvent, place: Place) -> Node:
 
 
 def _unsupported(tag: str, place: Place) -> UnreadableError:
+    if _TAG_OF_ANOTHER_TOOL.fullmatch(tag):
+        return UnreadableError(f"The tag {_show(tag)} belongs to another tool", place, "lint what that tool prints")
     if not tag.startswith(_TAG):  # it may be a secret that begins with an exclamation mark
         return UnreadableError("This tag is not supported", place, "remove it; put text that begins with ! in quotes")
     return UnreadableError(f"The tag {_show(tag)} is not supported", place, "remove the tag")

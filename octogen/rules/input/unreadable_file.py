@@ -10,8 +10,10 @@ unreadable_file = rule(
     title="The file cannot be read as YAML or JSON",
     why="""
         Nothing can be rendered from, or said about, a file that is not UTF-8, breaks the syntax, repeats a key, holds
-        control characters, or nests or expands without measure. A repeated key is the treacherous one: most readers
-        silently take the last, so that the setting people see and change is not the one that counts.
+        control characters, is empty, or nests or expands without measure. A repeated key is the treacherous one: most
+        readers silently take the last, so that the setting people see and change is not the one that counts. A file
+        counts if it is named, has the name of values or of a document, or shows words of octogen or AWS; what else
+        cannot be read in a directory, and the values and templates of Helm charts, are passed over.
     """,
     fix="correct the file at this place",
     source="https://yaml.org/spec/1.2.2/#3211-nodes",

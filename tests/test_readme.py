@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from tests.aws_cli import running
+from tests.aws_cli import AwsCli, running
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,13 +62,57 @@ def test_what_make_test_is_shown_to_print_is_what_pytest_ends_with() -> None:
 def test_the_way_to_a_registered_task_definition_leads_there(tmp_path: Path) -> None:
     (script,) = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     with running() as aws:
+        aws.forget()
         made = aws("efs create-file-system")["FileSystemId"]
         values = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
         values = re.sub(r"fs-[0-9a-f]+", made, values)
         (tmp_path / "values.yaml").write_text(values, encoding="utf-8")
-        printed = run(f"set -euo pipefail; octogen render values.yaml -o out; {script}", tmp_path)
-        assert aws("ecs list-task-definitions")["taskDefinitionArns"], printed
-        assert len(aws("efs describe-access-points")["AccessPoints"]) == 4, printed
+        printed = run(f"{{ set -euo pipefail; {script} }}", tmp_path)
+        assert "references that only AWS can fill" not in printed
+        stored = list(_stored(aws))
+        assert len(stored) == 1 + 4 + 2 * 2 + 1, printed
+        assert "${" not in json.dumps(stored)
+        (tmp_path / "stored.yaml").write_text("---\n".join(map(json.dumps, stored)), encoding="utf-8")
+        assert "error" not in run("octogen lint stored.yaml --select OCT9", tmp_path)
+
+
+def test_what_the_way_avoids_is_found_afterwards(tmp_path: Path) -> None:
+    (tmp_path / "values.yaml").write_text((ROOT / "sample-values.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    run("octogen render values.yaml -o out", tmp_path)
+    with running() as aws:
+        aws.forget()
+        for name in ("task-role", "task-role-policy"):
+            command = "create-role" if name == "task-role" else "put-role-policy"
+            aws(f"iam {command} --cli-input-json file://{{path}}", path=str(tmp_path / "out" / f"{name}.json"))
+        role = "octopus-eu-west-2-task"
+        (name,) = aws(f"iam list-role-policies --role-name {role}")["PolicyNames"]
+        printed = aws(f"iam get-role-policy --role-name {role} --policy-name {name}")
+    (tmp_path / "printed.json").write_text(json.dumps(printed), encoding="utf-8")
+    said = run("octogen lint printed.json; echo exit $?", tmp_path)
+    assert (
+        "error OCT906 dangling-reference: AWS has stored the reference ${access-point.repository.arn} as it is" in said
+    )
+    assert said.endswith("exit 1\n")
+
+
+def _stored(aws: AwsCli) -> Iterator[Any]:
+    """Yield what AWS prints of everything that the README's block has it store."""
+    for arn in aws("ecs list-task-definitions")["taskDefinitionArns"]:
+        yield aws(f"ecs describe-task-definition --task-definition {arn}")
+    yield from aws("efs describe-access-points")["AccessPoints"]
+    for role in aws("iam list-roles")["Roles"]:
+        yield role
+        for name in aws(f"iam list-role-policies --role-name {role['RoleName']}")["PolicyNames"]:
+            yield aws(f"iam get-role-policy --role-name {role['RoleName']} --policy-name {name}")
+    yield from aws("logs describe-log-groups")["logGroups"]
+
+
+def test_the_hook_block_names_hooks_there_are_and_no_release_that_is_not() -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (repository,) = yaml.safe_load(block)["repos"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {hook["id"] for hook in repository["hooks"]} <= {hook["id"] for hook in hooks}
+    assert re.fullmatch(r"REPLACE-\S+", repository["rev"])
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!https:)([^)#]+)", README))

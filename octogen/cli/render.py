@@ -55,8 +55,10 @@ def render(
       aws ecs register-task-definition --cli-input-json \\
         "$(octogen render values.yaml -s task-definition --format json)"
 
-    References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists.
+    References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists. Replace them before
+    AWS gets the document: -s says on stderr which it holds, and which command prints what belongs there.
     """
+    from octogen.cli.open_references import say_each, say_how_many
     from octogen.cli.writing import compare, write
     from octogen.dump import json_stream, to_json, to_yaml, yaml_stream
 
@@ -73,11 +75,16 @@ def render(
             compare(directory, files)
         else:
             write(directory, files)
+            say_how_many(documents.items)
         return
     chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]
     spell = (to_json, json_stream) if form is Form.JSON else (to_yaml, yaml_stream)
     one, stream = spell
     typer.echo(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items), nl=False)
+    if chosen:
+        say_each(chosen)
+    else:
+        say_how_many(documents.items)
 
 
 def _no_document(name: str, names: Sequence[str]) -> str:

@@ -21,7 +21,6 @@ from octogen.rules import RULES
 from octogen.source import read
 from tests.conftest import Golden
 from tests.rule_examples import marks_with_severities
-from tests.test_messages import told
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 FILES = sorted((Path(__file__).parent / "edges").glob("OCT*.yaml"))
@@ -66,4 +65,4 @@ def test_the_rule_flags_the_marked_lines_and_no_others(rule: str, name: str, tex
 @pytest.mark.parametrize("rule", sorted({rule for rule, _name, _text in CASES}))
 def test_a_rule_says_at_its_edges_what_it_said_when_somebody_last_read_it(rule: str, golden: Golden) -> None:
     found = [item for own, name, text in CASES if own == rule for item in lint(documents_of(name, text), select=[rule])]
-    golden(f"messages/{rule}.edges.txt", "".join(map(told, found)))
+    golden(f"messages/{rule}.edges.txt", "".join(f"{item.place}: {item.message}\n" for item in found))

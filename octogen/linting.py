@@ -7,6 +7,7 @@ from datetime import date
 
 from octogen.documents import Documents
 from octogen.finding import Finding, Place, Severity
+from octogen.masking import without_secrets
 from octogen.node import descend, place_of
 from octogen.rule import Rule
 from octogen.rules import RULES, rule_ids
@@ -41,6 +42,7 @@ def lint(  # noqa: PLR0913 - options, all of them named
     found += documents.values.findings if documents.values else ()
     for rule in RULES:
         found += (_place(rule, hit, documents) for hit in rule.check(deployment))
+    found = without_secrets(found, documents)
     own = list(suppressions(documents, inline=inline))
     judged = accept(dict.fromkeys(found), [*own, *accepted], today)
     complete = not any(finding.rule in NEVER_SUPPRESSED for finding in found)

@@ -111,12 +111,6 @@ STANDARD_WRITABLE = (
 """The same for the standard image, as Octopus's Helm chart mounts them; for ECS not verified:
 https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy"""
 
-SENSITIVE_VARIABLES = frozenset(
-    ("ADMIN_API_KEY", "ADMIN_PASSWORD", "MASTER_KEY", "OCTOPUS_SERVER_BASE64_LICENSE", "SSL_CERTIFICATE_PASSWORD")
-)
-"""Variables that hold nothing but a secret:
-octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
-
 ADMIN_IDENTITY_VARIABLES = (
     "ADMIN_EXTERNAL_ID",
     "ADMIN_OIDCIDENTITY_NAME",
@@ -124,7 +118,8 @@ ADMIN_IDENTITY_VARIABLES = (
     "ADMIN_OIDCIDENTITY_SUBJECT",
     "ADMIN_OIDCIDENTITY_AUDIENCE",
 )
-"""All together they link the first administrator to an OIDC identity, instead of a password (same page)."""
+"""All together they link the first administrator to an OIDC identity, instead of a password:
+octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
 
 # The standard image runs as root, so any one owner serves; 999 is the user of Octopus's own Helm chart.
 STANDARD_USER = {"uid": 999, "gid": 999}

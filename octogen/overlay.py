@@ -7,9 +7,10 @@ The notations: https://helm.sh/docs/intro/using_helm/#the-format-and-limitations
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
-from octogen.finding import Finding, Place, Pointer, shorten
+from octogen.finding import Finding, Place, Pointer, nearest, shorten
 from octogen.node import Member, Node
 from octogen.reading.json_text import grow_from_json_at
 from octogen.reading.tree import Tree, UnreadableError
@@ -37,13 +38,14 @@ def merge(base: Node, over: Node) -> Node:
     return base._replace(value=merged)
 
 
-def assign(base: Node, expression: str, notation: Notation) -> tuple[Node, list[Finding]]:
+def assign(base: Node, expression: str, notation: Notation, known: Collection[str] = ()) -> tuple[Node, list[Finding]]:
     """Return `base` with the assignments of one `--set`-like argument made, and what is wrong with the argument.
 
     `a.b=1,c[0]={x,y}` as in Helm: commas separate, a backslash takes the next character as it is, `[n]` indexes a list.
-    A `--set-json` argument may also be one JSON object, which is merged. No message quotes a value.
+    A `--set-json` argument may also be one JSON object, which is merged. No message quotes a value, nor what follows a
+    comma unless it is near one of `known`, the keys there are: it may be the rest of a secret with a comma in it.
     """
-    reader = _Reader(expression, notation)
+    reader = _Reader(expression, notation, known)
     try:
         if notation is Notation.JSON and expression.lstrip().startswith("{"):
             return merge(base, reader.json_object()), []
@@ -76,8 +78,9 @@ def _put(base: Node, path: Pointer, node: Node) -> Node:
 class _Reader:
     """Reads the assignments of one argument, in Helm's grammar."""
 
-    def __init__(self, text: str, notation: Notation) -> None:
+    def __init__(self, text: str, notation: Notation, known: Collection[str]) -> None:
         self.text = text
+        self.known = known
         self.notation = notation
         self.at = 0
         self.place = Place(str(notation))
@@ -98,8 +101,10 @@ class _Reader:
                 name, stop = self._until("=[.")
                 if name:
                     raise self._malformed("After an index comes = or . or another index", "network.subnets[0].id=…")
+        fix = "key.path=value; a comma that belongs to a value is written \\,"
+        if start and self.known and not (str(parts[0]).startswith("x-") or nearest(str(parts[0]), self.known)):
+            raise self._malformed("What follows a comma does not begin with a known key", fix)
         if stop != "=":
-            fix = "key.path=value; a comma that belongs to a value is written \\,"
             raise self._malformed("An assignment lacks its =", fix)
         if len(parts) > MAX_STEPS:
             raise self._malformed(f"A key path has at most {MAX_STEPS} steps", "octopus.taskCap=20")

@@ -9,6 +9,7 @@ from typing import Any
 from octogen.conformity import Schema, compiled, conforms, target
 from octogen.finding import Place, Pointer
 from octogen.node import Member, Node, descend, place_of
+from octogen.sensitive import is_secret
 from octogen.sentences import Violation, explain
 
 MAX_VIOLATIONS = 1000
@@ -52,7 +53,9 @@ def at(pointer: Pointer, root: Schema) -> Schema | None:
 
 
 def may_quote(pointer: Pointer, root: Schema) -> bool:
-    """Return whether a message may quote the value at `pointer`: the schema names its key, and calls it no secret."""
+    """Return whether a message may quote the value at `pointer`: the schema names its key, and it is no secret's."""
+    if any(isinstance(part, str) and is_secret(part) for part in pointer):
+        return False
     return all(schema and named and "x-sensitive" not in schema for schema, named in _way(pointer, root))
 
 

@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from octogen import assets
 from octogen.finding import Finding, Place, Severity, shorten
 from octogen.node import plain
+from octogen.sensitive import MASK, is_secret
 from octogen.source import read
 
 SUFFIX = ".yaml.j2"
@@ -77,10 +78,14 @@ def body(templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping
     except TemplateSyntaxError as error:
         return _wrong(error.filename or path, error.lineno, str(error.message))
     except TemplateNotFound as error:
-        return _wrong(*_innermost(error, path), f"There is no template {error.name}")
+        path, line = _innermost(error, path)
+        named = isinstance(error.name, str) and error.name in _text(path)
+        return _wrong(
+            path, line, f"There is no template {error.name}" if named else "There is no template of that name"
+        )
     except Exception as error:  # noqa: BLE001 - a template is the user's program: whatever it raises is its mistake
-        said = f"{error}" if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        return _wrong(*_innermost(error, path), shorten(said, 200))
+        path, line = _innermost(error, path)
+        return _wrong(path, line, _said(error, _text(path)))
     return _read_back(text, path)
 
 
@@ -89,9 +94,8 @@ def _read_back(text: str, path: str) -> dict[str, Any] | Finding:
     fix = "an expression comes out as a JSON literal: write it without quotes, as the whole of a value"
     if source.findings:
         problem = source.findings[0]
-        lines = text.splitlines()
-        yielded = lines[problem.place.line - 1].strip() if problem.place.line <= len(lines) else ""
-        message = f"Line {problem.place.line} of what it yields cannot be read ({problem.message}): {shorten(yielded)}"
+        why = f" ({problem.message})" if _is_quoted(problem.message, _text(path)) else ""
+        message = f"Line {problem.place.line} of what it yields cannot be read{why}"
         return Finding("OCT005", Severity.ERROR, message, Place(path), fix)
     if len(source.roots) != 1 or not isinstance(source.roots[0].value, dict):
         return Finding("OCT005", Severity.ERROR, "It does not yield one mapping", Place(path), fix)
@@ -120,12 +124,59 @@ def _innermost(error: BaseException, path: str) -> tuple[str, int]:
     return path, line
 
 
-def _wrong(path: str, line: int, message: str) -> Finding:
-    """Return the finding of an error in a template, the line that raised it quoted."""
+def _text(path: str) -> str:
     file = Path(path)
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def _said(error: Exception, template: str) -> str:
+    """Return what an exception says, if all that it quotes is in the template: what is not may be a secret's value."""
+    name = type(error).__name__
+    said = f"{error}" if isinstance(error, TemplateError) else f"{name}: {error}"
+    if _is_quoted(said, template):
+        return shorten(said, 200)
+    return f"{name} (its text is left out: it may quote a value)"
+
+
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|`([^`]*)`|(\S*[0-9]\S*)")
+_OF_PYTHON = re.compile(r"(?:[\w.]+ object|str|int|float|bool|list|dict|tuple|NoneType|-->|[{}:]+)?")
+
+
+def _is_quoted(said: str, template: str) -> bool:
+    """Return whether all that a message quotes, and every number in it, is in the template or a type of Python's."""
+    if said.count("'") % 2 or said.count('"') % 2:
+        return False
+    quoted = (next(filter(None, groups), "") for groups in _QUOTED.findall(said))
+    return all(_OF_PYTHON.fullmatch(text) or text in template for text in quoted)
+
+
+def _wrong(path: str, line: int, message: str) -> Finding:
+    """Return the finding of an error in a template, the expressions of the line that raised it quoted."""
+    lines = _text(path).splitlines()
     expression = lines[line - 1] if line <= len(lines) else ""
     indent = len(expression) - len(expression.lstrip())
     place = Place(path, line, indent + 1, line, len(expression.rstrip()) + 1)
-    shown = f": {shorten(expression.strip(), 100)}" if expression.strip() else ""
-    return Finding("OCT005", Severity.ERROR, message + shown, place, "correct the template")
+    shown = _shown(expression, lines[max(0, line - 3) : line])
+    return Finding("OCT005", Severity.ERROR, message + (f": {shown}" if shown else ""), place, "correct the template")
+
+
+_EXPRESSION = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)")
+_KEY_BEFORE = re.compile(r"[\s-]*(?:[\w.\"'-]+:)?\s*[\"']?")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+def _shown(line: str, around: list[str]) -> str:
+    """Return what of a template's line may be shown: its expressions, and the key that they are for.
+
+    Text beside them may be a secret, and so may be what they quote for a key or a variable with a secret's name.
+    """
+    found = list(_EXPRESSION.finditer(line))
+    if not found:
+        return ""
+    whole = (
+        _KEY_BEFORE.fullmatch(line[: found[0].start()]) and len(found) == 1 and len(line[found[0].end() :].strip()) <= 1
+    )
+    shown = line.strip() if whole else " ".join(match[0] for match in found)
+    if any(is_secret(word) for text in around for word in re.findall(r"[\w-]{2,80}", text)):
+        shown = _LITERAL.sub(lambda literal: literal[0][0] + MASK + literal[0][0], shown)
+    return shorten(shown, 100)

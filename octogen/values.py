@@ -54,7 +54,7 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
         if source.roots and source.roots[0].value is not None and not wrong:
             root = merge(root, source.roots[0]) if root.value else source.roots[0]
     for notation, expression in sets:
-        root, wrong = assign(root, expression, notation)
+        root, wrong = assign(root, expression, notation, values_schema()["properties"])
         found += wrong
     if found:
         return Values({}, root, sources, tuple(found))

@@ -10,6 +10,7 @@ from octogen.baseline import Baseline, against
 from octogen.documents import Documents
 from octogen.finding import Finding, Severity
 from octogen.linting import at_least, lint, selected
+from octogen.masking import without_secrets
 from octogen.suppressions import Suppression, bad_suppressions
 
 
@@ -51,7 +52,7 @@ class Verdict:
 def judge(deployments: Iterable[Documents], terms: Terms, found: Iterable[Finding] = ()) -> Verdict:
     """Return the verdict over deployments, and over `found`, which is what is wrong with the configuration itself."""
     default = terms.fail_on or terms.default_fail_on
-    thresholds = dict.fromkeys(found, default)
+    thresholds = dict.fromkeys(without_secrets(list(found)), default)
     for deployment in deployments:
         threshold = terms.fail_on or _own_threshold(deployment) or default
         findings = lint(
@@ -67,7 +68,7 @@ def judge(deployments: Iterable[Documents], terms: Terms, found: Iterable[Findin
             thresholds[finding] = max(threshold, thresholds.get(finding, threshold), key=lambda severity: severity.rank)
     judged = list(thresholds)
     if terms.baseline is not None:
-        judged = against(terms.baseline, judged, terms.files)
+        judged = without_secrets(against(terms.baseline, judged, terms.files))
     judged += bad_suppressions(terms.accepted, list(judged) if terms.complete else None, terms.today)
     chosen = [finding for finding in judged if selected(finding.rule, terms.select, terms.ignore)]
     chosen.sort(key=lambda finding: finding.order)

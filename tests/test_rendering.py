@@ -208,7 +208,7 @@ def test_a_template_cannot_leave_its_sandbox_or_change_the_values(attempt: str, 
 BROKEN = {
     "syntax": ("clusterName: x\nvalue: {{ cluster. }}\n", 2, "expected name or number: value: {{ cluster. }}"),
     "unknown tag": ("{% fi %}\n", 1, "Encountered unknown tag 'fi'.: {% fi %}"),
-    "no end": ("a: 1\n{% if tags %}\nb: 2\n", 3, None),
+    "no end": ("a: 1\n{% if tags %}\nb: 2\n", 3, "Unexpected end of template"),
     "undefined": ("a: 1\nb: {{ cluster.nam }}\n", 2, None),
     "undefined in a test": ("{% if nonsense %}\na: 1\n{% endif %}\n", 1, "'nonsense' is undefined: {% if nonsense %}"),
     "undefined filter": ("a: {{ 1 | nonsense }}\n", 1, "No filter named 'nonsense'.: a: {{ 1 | nonsense }}"),

@@ -72,7 +72,9 @@ def render(
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
         if check:
-            compare(directory, files)
+            from octogen.masking import roots_of
+
+            compare(directory, files, roots_of(documents))
         else:
             write(directory, files)
             say_how_many(documents.items)

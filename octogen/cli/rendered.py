@@ -31,6 +31,7 @@ def rendered(
     from octogen.finding import Severity
     from octogen.intake import from_values
     from octogen.linting import at_least, lint
+    from octogen.masking import without_secrets
     from octogen.reports.text import text_report
 
     sources = [read_file(path) for path in paths]
@@ -43,6 +44,8 @@ def rendered(
         accepted, images = settings.suppressions(by_name), frozenset(settings.configuration.data["serverImages"])
         found = lint(documents, today=today(), accepted=accepted, server_images=images)
         findings = [*settings.configuration.findings, *found]
+    else:
+        findings = without_secrets(findings, documents)
     typer.echo(text_report(findings, by_name, colour=colour(sys.stderr)), err=True, nl=False)
     if at_least(findings, Severity.ERROR):
         raise typer.Exit(EXIT_FINDINGS)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from octogen.cli.output import EXIT_FINDINGS, complain, fail, reason
 from octogen.finding import printable
 from octogen.kinds import kind_of
+
+if TYPE_CHECKING:
+    from octogen.node import Node
 
 
 def write(directory: Path, files: Mapping[str, str]) -> None:
@@ -34,15 +37,21 @@ def write(directory: Path, files: Mapping[str, str]) -> None:
         complain(f"{directory / name} is no document of these values; remove it if an earlier rendering wrote it")
 
 
-def compare(directory: Path, files: Mapping[str, str]) -> None:
-    """Exit with 1 and a diff on stdout unless `directory` holds exactly these documents."""
+def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Node]) -> None:
+    """Exit with 1 and a diff on stdout unless `directory` holds exactly these documents.
+
+    `roots` are the trees that the documents were rendered from: the diff shows none of their secrets.
+    """
+    from octogen.cli.differences import differences
+
+    known = list(roots)
     differs = False
     for name, text in files.items():
         path = directory / name
         present = _text(path)
         if present != text:
             differs = True
-            typer.echo(_diff(present, text, str(path)), nl=False)
+            typer.echo(differences(present, text, str(path), known), nl=False)
     for name in _left_over(directory, files):
         differs = True
         typer.echo(printable(f"Only in {directory}: {name}"))
@@ -58,11 +67,6 @@ def _text(path: Path) -> str:
         return ""
     except (OSError, ValueError) as error:
         fail(f"cannot read {path}: {reason(error)}")
-
-
-def _diff(present: str, text: str, path: str) -> str:
-    lines = difflib.unified_diff(present.splitlines(), text.splitlines(), path, f"{path} (rendered)", lineterm="")
-    return "\n".join(lines) + "\n"
 
 
 def _left_over(directory: Path, files: Mapping[str, str]) -> Iterator[str]:

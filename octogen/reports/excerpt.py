@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from octogen.finding import Place
-from octogen.node import Node
+from octogen.sensitive import MASK, Echoes, Span, echoes_of, found_in, part_spans, united
 from octogen.source import Source
 
 WIDTH = 100
-MASK = "•••"
 
-_SENSITIVE_KEY = re.compile(
-    r"pass(word|phrase)|secret|token|(api|master|private|access)[_-]?key|licen[cs]e|connection[_-]?string|credential",
-    re.IGNORECASE,
-)
-_SENSITIVE_TEXT = re.compile(r"\b(password|pwd)\s*=", re.IGNORECASE)
-_NO_SECRET = re.compile(r"(arn:|\$\{).*")
-"""Where a secret is, not what it is."""
-
-_TELLING = 4
-"""From how many characters on the text of a secret is masked wherever else in the file it stands."""
-
-Span = tuple[int, int]
-"""Columns of a line, counted from 0; the end is exclusive."""
+_MOST_PARTS = 20
+"""Of how many secrets a text is searched for each; one with more is masked whole."""
 
 
 class Excerpts:
-    """The lines of one file as they may be shown. The file is searched for secrets once, and so is each line."""
+    """The lines of one file as they may be shown. The file is searched for secrets once, and so is each line.
 
-    def __init__(self, source: Source) -> None:
-        self._lines = source.text.splitlines()
+    `echoes` recognises the secrets of other files as well, where the file belongs to some.
+    """
+
+    def __init__(self, source: Source, echoes: Echoes | None = None) -> None:
+        # A file that could not be parsed is not shown at all: nobody can tell where its secrets are.
+        self._lines = source.text.splitlines() if source.roots else []
+        self._echoes = echoes or echoes_of(source.roots)
         self._masked: dict[int, _Masked] = {}
         self._spans: dict[int, list[Span]] = {}
-        self._texts: set[str] = set()
-        self._lengths: dict[str, set[int]] = {}  # of the texts, by their beginnings
-        # What an alias repeats is one secret at one place.
-        for place, text in {(node.place, str(node.value)) for root in source.roots for node in secrets(root)}:
-            for number in range(place.line, min(place.end_line, len(self._lines)) + 1):
-                first = place.column - 1 if number == place.line else 0
-                last = place.end_column - 1 if number == place.end_line else len(self._lines[number - 1])
-                self._spans.setdefault(number, []).append((first, last))
-            if len(text) >= _TELLING:
-                self._texts.add(text)
-                self._lengths.setdefault(text[:_TELLING], set()).add(len(text))
-        # A file that could not be parsed is not shown at all: nobody can tell where its secrets are.
-        if not source.roots:
-            self._lines = []
+        parts: dict[Place, set[str]] = {}  # empty where all of a scalar is secret
+        for place, texts, whole in (found for root in source.roots for found in found_in(root)):
+            known = parts.get(place)
+            parts[place] = set() if whole or (known is not None and not known) else (known or set()).union(texts)
+        for place, wanted in parts.items():
+            for number, span in self._of(place, wanted):
+                self._spans.setdefault(number, []).append(span)
+
+    def _of(self, place: Place, parts: set[str]) -> list[tuple[int, Span]]:
+        """Return the lines of a scalar with the spans of its secrets: all of it, where they are written otherwise."""
+        rows = list(self._rows(place))
+        found = []
+        for part in parts if len(parts) <= _MOST_PARTS else ():
+            occurring = [(number, span) for number, first, last in rows for span in self._in(number, first, last, part)]
+            found += occurring
+            if not occurring:
+                return [(number, (first, last)) for number, first, last in rows]
+        return found or [(number, (first, last)) for number, first, last in rows]
+
+    def _rows(self, place: Place) -> Iterator[tuple[int, int, int]]:
+        """Yield the lines of a place, each with the columns of its part, counted from 0; the end is exclusive."""
+        for number in range(place.line, min(place.end_line, len(self._lines)) + 1):
+            first = place.column - 1 if number == place.line else 0
+            last = place.end_column - 1 if number == place.end_line else len(self._lines[number - 1])
+            yield number, first, last
+
+    def _in(self, number: int, at: int, last: int, part: str) -> Iterator[Span]:
+        line = self._lines[number - 1]
+        while (at := line.find(part, at, last)) >= 0:
+            yield at, at + len(part)
+            at += len(part)
 
     def at(self, place: Place) -> list[str]:
         """Return the line at `place` and a line of carets; nothing where there is no such line."""
@@ -66,26 +75,23 @@ class Excerpts:
         first, last = max(first, cut), min(last, start + WIDTH, len(line.text))
         return [shown.strip(), " " * (first - cut) + "^" * max(1, last - first)]
 
+    def lines(self) -> list[str]:
+        """Return all lines of the file; none where it could not be parsed."""
+        return [self._line(number).text for number in range(1, len(self._lines) + 1)]
+
     def _line(self, number: int) -> _Masked:
         if number not in self._masked:
             line = self._lines[number - 1]
-            spans = [*self._spans.get(number, ()), *self._occurrences(line)]
+            spans = [*self._spans.get(number, ()), *self._echoes.spans(line), *part_spans(line)]
             self._masked[number] = _Masked(line.replace("\t", " "), spans)
         return self._masked[number]
-
-    def _occurrences(self, line: str) -> Iterator[Span]:
-        """Yield where in a line the text of a secret stands, be it a secret there or not."""
-        for first in range(len(line) - _TELLING + 1):
-            for length in self._lengths.get(line[first : first + _TELLING], ()):
-                if line[first : first + length] in self._texts:
-                    yield first, first + length
 
 
 class _Masked:
     """A line whose secrets are masked, and where in it the columns of the file have gone."""
 
     def __init__(self, line: str, secret: Iterable[Span]) -> None:
-        self._spans = _united(secret)
+        self._spans = united(secret)
         pieces, end = [], 0
         for first, last in self._spans:
             pieces += [line[end:first], MASK]
@@ -103,32 +109,3 @@ class _Masked:
             return first, first + len(MASK)
         first = column + self._moved[before]
         return first, first + 1
-
-
-def _united(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, those that overlap made one: a secret may hold another."""
-    united: list[Span] = []
-    for first, last in sorted(spans):
-        if united and first < united[-1][1]:
-            united[-1] = (united[-1][0], max(last, united[-1][1]))
-        elif first < last:
-            united.append((first, last))
-    return united
-
-
-def secrets(node: Node, name: str = "") -> Iterator[Node]:
-    """Yield the scalars below `node` that may be secrets: by key, by the variable they are for, by what they are."""
-    value = node.value
-    if isinstance(value, dict):
-        variable = next((value[key].node.value for key in ("name", "Name") if key in value), "")
-        for key, member in value.items():
-            # CloudFormation: a property in capitals, what a function is given, and a parameter's default.
-            inherited = name if key == "Default" or key.startswith("Fn::") else key
-            yield from secrets(member.node, str(variable) if key in ("value", "Value") else inherited)
-    elif isinstance(value, list):
-        for item in value:
-            yield from secrets(item, name)
-    elif value is not None and not isinstance(value, bool):
-        text = str(value)
-        if (_SENSITIVE_KEY.search(name) and not _NO_SECRET.fullmatch(text)) or _SENSITIVE_TEXT.search(text):
-            yield node

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from octogen.finding import Finding, Severity, format_pointer, shorten
 from octogen.reports.excerpt import Excerpts
 from octogen.rules import find
+from octogen.sensitive import echoes_of
 from octogen.source import Source
 from octogen.terminal import paint
 
@@ -22,7 +23,8 @@ def text_report(
     if not findings:
         return ""
     files = {finding.place.file for finding in findings}
-    excerpts = {name: Excerpts(source) for name, source in (sources or {}).items() if name in files}
+    echoes = echoes_of(root for source in (sources or {}).values() for root in source.roots)
+    excerpts = {name: Excerpts(source, echoes) for name, source in (sources or {}).items() if name in files}
     blocks = [_block(finding, excerpts, colour=colour) for finding in findings]
     return "\n".join([*blocks, "", summary(findings)]) + "\n"
 

@@ -1,22 +1,12 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import SENSITIVE_VARIABLES
 from octogen.rule import rule
+from octogen.sensitive import VARIABLES, has_password, is_surely_secret, may_be_elsewhere
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-
-_PASSWORD_INSIDE = re.compile(r"(?:^|[;,])\s*(?:password|pwd)\s*=\s*[^;,\s]", re.IGNORECASE)
-_SAYS_SECRET = re.compile(
-    r"(?:^|_)(?:PASSWORD|PASSPHRASE|API_?KEY|SECRET|SECRET_(?:ACCESS_)?KEY|PRIVATE_KEY|TOKEN)$", re.IGNORECASE
-)
-# What a variable of such a name may hold as well: a switch, or where the secret is.
-_NO_SECRET = re.compile(
-    r"true|false|yes|no|y|n|[01]|arn:.*|/.*|https?://.*|.*(?:\$\{|\{\{).*", re.IGNORECASE | re.DOTALL
-)
 
 
 @rule(
@@ -64,9 +54,8 @@ def secret_in_clear(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _is_secret(name: str, value: object) -> bool:
-    if name in SENSITIVE_VARIABLES:
+    if name in VARIABLES:
         return True
     if not isinstance(value, str):
         return False
-    named = _SAYS_SECRET.search(name) and not _NO_SECRET.fullmatch(value)
-    return bool(named or _PASSWORD_INSIDE.search(value))
+    return (is_surely_secret(name) and not may_be_elsewhere(value)) or has_password(value)

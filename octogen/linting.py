@@ -11,6 +11,7 @@ from octogen.masking import without_secrets
 from octogen.node import descend, place_of
 from octogen.rule import Rule
 from octogen.rules import RULES, rule_ids
+from octogen.rules.input.unreadable_file import unreadable_file
 from octogen.suppressions import NEVER_SUPPRESSED, Suppression, accept, bad_suppressions, suppressions
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -53,8 +54,11 @@ def lint(  # noqa: PLR0913 - options, all of them named
 
 
 def selected(rule: str, select: Collection[str], ignore: Collection[str]) -> bool:
-    """Return whether a rule's findings are wanted: chosen (all are, where nothing is) and not ignored."""
-    return (not select or _among(rule, select)) and not _among(rule, ignore)
+    """Return whether a rule's findings are wanted: chosen (all are, where nothing is) and not ignored.
+
+    A choice of other rules does not hide that a file cannot be read: no rule has judged it then.
+    """
+    return (not select or rule == unreadable_file.id or _among(rule, select)) and not _among(rule, ignore)
 
 
 def unknown_rules(chosen: Iterable[str]) -> list[str]:

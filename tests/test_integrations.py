@@ -104,6 +104,20 @@ def test_a_helm_charts_values_are_left_alone(scratch: Path, hooks: dict[str, str
     assert printed.count("Passed") == 2
 
 
+def test_values_that_cannot_be_read_stop_a_commit_and_those_of_a_helm_chart_do_not(
+    scratch: Path, hooks: dict[str, str]
+) -> None:
+    chart = scratch / "charts" / "web"
+    chart.mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("name: web\nversion: 1.0.0\n", encoding="utf-8")
+    (chart / "values.yaml").write_text("title: für\n", encoding="latin-1")
+    commit(scratch, hooks, expect=0)
+
+    (scratch / "prod").mkdir()
+    (scratch / "prod" / "values.yaml").write_text(SAMPLE, encoding="utf-16")
+    assert "prod/values.yaml:1:1: error OCT001 unreadable-file: " in commit(scratch, hooks, expect=1)
+
+
 def test_documents_that_are_not_what_the_values_render_to_are_found(scratch: Path, hooks: dict[str, str]) -> None:
     git("add", ".", cwd=scratch)
     check = ("pre-commit", "run", "octogen-render-check", "--all-files", "--hook-stage", "manual")

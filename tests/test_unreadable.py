@@ -123,6 +123,10 @@ DIRECTORIES: dict[str, tuple[dict[str, str | bytes], bool]] = {
     "JSON with comments": ({"a/tsconfig.json": '{\n  // strict\n  "strict": true,\n}\n'}, False),
     "a template without a chart": ({"a/templates/service.yaml": TEMPLATE}, True),
     "the template of a chart": ({**CHART, "web/templates/service.yaml": TEMPLATE}, False),
+    "the template of a chart without its Chart.yaml": (
+        {"web/values.yaml": "x: true\n", "web/templates/service.yaml": TEMPLATE},
+        False,
+    ),
     "a template deeper in a chart": ({**CHART, "web/templates/a/b/service.yaml": TEMPLATE}, False),
     "the template of a chart, of ours": (
         {**CHART, "web/templates/x.yaml": "containerDefinitions:\n{{- range .x }}\n- name: {{ .name }}\n"},
@@ -184,6 +188,14 @@ def test_what_cannot_be_read_leaves_the_rest_of_its_directory_judged() -> None:
     write("out/listener.portal.json", LATIN_1)
     found = json.loads(lint("out", "--format", "json", expect=1).stdout)["findings"]
     assert {"OCT001", "OCT401"} <= {finding["rule"] for finding in found}
+
+
+def test_a_choice_of_other_rules_does_not_hide_what_cannot_be_read() -> None:
+    write("values.yaml", LATIN_1)
+    write("settings.yaml", "select: [OCT4]\n")
+    assert "OCT001" in lint("--select", "OCT4", expect=1).stdout
+    assert "OCT001" in lint("values.yaml", "--config", "settings.yaml", expect=1).stdout
+    lint("--ignore", "OCT001", expect=0)
 
 
 # What cannot be opened.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 _CHART = "Chart.yaml"
 """What makes a directory a Helm chart, with `values.yaml` and `templates` in it: https://helm.sh/docs/topics/charts/"""
+_BESIDE_TEMPLATES = (_CHART, "values.yaml")
+"""Either of them beside `templates` shows a chart, be it finished or not."""
 _PASSED_OVER = frozenset({"node_modules", "venv", "__pycache__"})
 
 
@@ -55,7 +57,8 @@ def claims(
 
     def claim(path: str, *, itself: bool) -> Claim:
         place = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link out of its chart
-        is_template = any((folder.parent / _CHART).is_file() for folder in place.parents if folder.name == "templates")
+        charts = [folder.parent for folder in place.parents if folder.name == "templates"]
+        is_template = any((chart / name).is_file() for chart in charts for name in _BESIDE_TEMPLATES)
         if itself and not (by_hand and skip_unknown) and (by_hand or not is_template):  # a pattern may cover a chart
             return Claim.NAMED
         has_values = place.name.startswith("values") and place.with_name(_CHART).is_file()

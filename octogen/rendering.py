@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -29,7 +31,11 @@ def render(topology: Topology, templates: Path | None = None) -> Documents:
     wanted = list(jobs(topology))
     items: list[Document] = []
     found = list(_unused(templates)) if templates else []
+    unreadable = dict(_unreadable(templates)) if templates else {}
+    found += unreadable.values()
     for name, template, variables in wanted:
+        if template in unreadable:
+            continue
         body = templating.body(environment, template, {**common, **variables})
         if isinstance(body, Finding):
             found.append(body)
@@ -61,6 +67,33 @@ def _unknown_patches(topology: Topology, names: list[str]) -> Iterator[Finding]:
         near = nearest(name, names)
         fix = f"did you mean `{near}`?" if near else "documents: " + ", ".join(names)
         yield Finding("OCT002", Severity.ERROR, f"No document is named `{shorten(name)}`", place, fix)
+
+
+def _unreadable(templates: Path) -> Iterator[tuple[str, Finding]]:
+    """Yield (name, finding) for what has the name of a template and is no file: Jinja would pass over to octogen's."""
+    for path in sorted(templates.glob(f"*{templating.SUFFIX}")):
+        problem = _problem(path)
+        if problem:
+            fix = "put a file there, or remove it so that octogen's own template is used"
+            finding = Finding(
+                "OCT005", Severity.ERROR, f"The template cannot be read: {problem}", Place(str(path)), fix
+            )
+            yield path.name.removesuffix(templating.SUFFIX), finding
+
+
+def _problem(path: Path) -> str:
+    """Return why a template cannot be read. A FIFO is not opened, which would wait for somebody to write into it."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return "it is a link that leads nowhere"
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    if stat.S_ISDIR(mode):
+        return "it is a directory"
+    if not stat.S_ISREG(mode):
+        return "it is not a regular file"
+    return "" if os.access(path, os.R_OK) else "permission denied"
 
 
 def _unused(templates: Path) -> Iterator[Finding]:

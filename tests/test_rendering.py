@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,33 @@ def test_a_template_that_no_document_uses_is_a_finding(folder: Path) -> None:
     (finding,) = documents.findings
     assert (finding.rule, finding.place.file) == ("OCT005", str(folder / f"servise{SUFFIX}"))
     assert finding.fix.startswith(f"did you mean service{SUFFIX}? ")
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+NOT_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "directory": (Path.mkdir, "it is a directory"),
+    "FIFO": (os.mkfifo, "it is not a regular file"),
+    "broken link": (lambda path: path.symlink_to("nowhere"), "it is a link that leads nowhere"),
+    "link to itself": (loop, "Too many levels of symbolic links"),
+    "link to a device": (lambda path: path.symlink_to(os.devnull), "it is not a regular file"),
+}
+
+
+@pytest.mark.parametrize(("make", "why"), NOT_FILES.values(), ids=NOT_FILES)
+@pytest.mark.parametrize("name", ["service", "_included"])
+def test_a_template_that_is_no_file_is_a_finding_and_octogens_own_does_not_stand_in(
+    folder: Path, name: str, make: Callable[[Path], None], why: str
+) -> None:
+    path = folder / f"{name}.yaml.j2"
+    make(path)
+    documents = rendered(templates=folder)
+    assert [(item.rule, item.place.file, item.message) for item in documents.findings] == [
+        ("OCT005", str(path), f"The template cannot be read: {why}")
+    ]
+    assert (documents.get("service") is None) == (name == "service")
 
 
 def test_templates_may_change_between_two_runs(folder: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from octogen.intake import Assignments
+    from octogen.overlay import Notation
 
 Overlays = Annotated[
     list[str],
@@ -47,11 +48,29 @@ def complete_rule(incomplete: str) -> list[tuple[str, str]]:
 
 
 def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignments:
-    """Return the `--set`-like arguments in the order in which Helm applies them: JSON, then typed, then text."""
+    """Return the `--set`-like arguments in the order in which Helm applies them: JSON, then typed, then text.
+
+    Ends the program where one is no assignment, as `--set nodes`: that is wrong usage, not a finding in a file.
+    """
     from octogen.overlay import Notation
 
-    return [
+    given = [
         *((Notation.JSON, item) for item in json),
         *((Notation.TYPED, item) for item in typed),
         *((Notation.TEXT, item) for item in text),
     ]
+    for notation, item in given:
+        _refuse_what_is_no_assignment(notation, item)
+    return given
+
+
+def _refuse_what_is_no_assignment(notation: Notation, text: str) -> None:
+    from octogen.cli.output import fail
+    from octogen.finding import Place
+    from octogen.node import Node
+    from octogen.overlay import assign
+
+    _, found = assign(Node({}, Place("")), text, notation)
+    for finding in found:
+        if finding.rule == "OCT001":
+            fail(f"{finding.place.file}: {finding.message}: {finding.fix}")

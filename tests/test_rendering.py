@@ -371,3 +371,17 @@ def test_a_patch_of_no_document_is_a_finding_with_the_nearest(name: str, fix: st
 def test_patches_of_many_documents_that_do_not_exist_are_told_in_no_time() -> None:
     found = rendered(overlay=json.dumps({"overrides": {f"name{number}": {} for number in range(20_000)}})).findings
     assert len(found) == 100
+
+
+def test_a_zone_s_mount_target_is_in_its_first_subnet() -> None:
+    subnets = [("subnet-0a1b2c3d", "a"), ("subnet-0b1b2c3d", "b"), ("subnet-0c1b2c3d", "a"), ("subnet-0d1b2c3d", "b")]
+    network = {"subnets": [{"id": subnet, "zone": f"eu-west-2{zone}"} for subnet, zone in subnets]}
+    one_each = {"subnets": network["subnets"][:2]}
+    overlay = {
+        "network": network,
+        "loadBalancer": one_each,
+        "storage": {"fileSystemId": None, "create": {"securityGroups": ["sg-0a1b2c3d"]}},
+    }
+    documents = rendered(overlay=json.dumps(overlay)).items
+    targets = [item.body["SubnetId"] for item in documents if item.kind.name == "mount-target"]
+    assert targets == ["subnet-0a1b2c3d", "subnet-0b1b2c3d"]

@@ -20,6 +20,7 @@ from octogen.cli import app
 from octogen.documents import Documents
 from octogen.overlay import Notation
 from octogen.tentacles import Action, Platform, instructions
+from octogen.tentacles.polled import Port, polled
 from octogen.topology import Topology
 from tests.conftest import Golden
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample-values.yaml"
 PER_NODE = ROOT / "examples" / "polling-per-node.yaml"
 SHARED = ROOT / "examples" / "polling-shared-queue.yaml"
+QUEUE = ROOT / "examples" / "polling-shared-queue.yaml"
 EXISTING = ROOT / "examples" / "existing-load-balancers.yaml"
 POLLING = (PER_NODE, SHARED, EXISTING, ROOT / "examples" / "one-network-load-balancer.yaml")
 OWN_NAME = "tentacles.polling.address=polling.octopus.example.com"
@@ -240,12 +242,23 @@ def test_every_polling_listener_is_polled_and_nothing_else(count: int) -> None:
     rendered: Documents = render(deployment)
     listening = [document.body["Port"] for document in rendered.items if document.name.startswith("listener.polling")]
     text = instructions(deployment, [Platform.LINUX], [Action.MOVE])
-    polled = re.findall(r"--server-comms-address \"https://[a-z.]+:(\d+)\"", text)
-    assert [int(port) for port in polled] == listening
+    reached = re.findall(r"--server-comms-address \"https://[a-z.]+:(\d+)\"", text)
+    assert [int(port) for port in reached] == listening
     assert len(listening) == count
     assert re.findall(r"^#   (\d+)  (\S+)$", text, re.MULTILINE) == [
         (str(port), f"octopus-node-{number}") for number, port in enumerate(listening, 1)
     ]
+
+
+def test_a_port_has_a_node_where_one_alone_answers_there() -> None:
+    assert [port.node for port in polled_ports(PER_NODE)] == ["octopus-node-1", "octopus-node-2"]
+    assert [port.node for port in polled_ports(QUEUE, "nodes.topology=service-per-node")] == [""]
+
+
+def polled_ports(path: Path, *sets: str) -> Sequence[Port]:
+    found = polled(topology(path, *sets))
+    assert found is not None
+    return found.ports
 
 
 def test_target_groups_that_exist_leave_address_and_listeners_to_others() -> None:

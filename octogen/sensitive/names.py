@@ -26,6 +26,8 @@ _COMPOUNDS = re.compile(
     "(?:api|master|private|access|secret|encrypt(?:ion)?|signing|shared|account|host)key(?:s|base64|value|pem)?$"
     "|(?:api|master|private|access|secret)key|connection?str(?:ing)?|credentials?$"
 )
+_RUN_TOGETHER = ("password", "passphrase", "apikey", "masterkey", "privatekey", "accesskey", "connectionstring")
+"""What a misspelt name is compared with when its words are written as one."""
 _PUBLIC_LAST = frozenset(
     (
         *("count", "days", "description", "enabled", "endpoint", "expiry", "file", "host", "length", "model", "name"),
@@ -51,7 +53,10 @@ def is_secret(name: str) -> bool:
         return False
     if words[-1] in _LAST or _COMPOUNDS.search(joined) or not _SHORT.isdisjoint(words):
         return True
-    return any(map(_means_secret, words)) or any(joined.removesuffix("s").endswith(word) for word in _SPELT)
+    if any(map(_means_secret, words)) or any(joined.removesuffix("s").endswith(word) for word in _SPELT):
+        return True
+    lengths = ((known, len(known) - lacking) for known in _RUN_TOGETHER for lacking in (-1, 0, 1))
+    return any(_alike(joined[-length:], known) for known, length in lengths)
 
 
 def is_surely_secret(name: str) -> bool:

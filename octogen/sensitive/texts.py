@@ -29,8 +29,11 @@ _MAY_BE_ELSEWHERE = re.compile(
 )
 
 # `name=value`, `name: value`, `"name": "value"`. The name is judged by `is_secret`, the value is read on from there.
-_PAIR = re.compile(r"""(?<![\w.])(?P<name>[A-Za-z_][\w.-]{0,79})\\{0,3}["']?[ \t]{0,3}(?:=|:(?=[ \t"'\\]))[ \t]{0,3}""")
-_OPTION = re.compile(r"(?<!\S)--?(?P<name>[A-Za-z][\w-]{1,60})[ \t]{1,9}(?![-\s])")
+_PAIR = re.compile(
+    r"""(?<![\w.])(?P<name>[A-Za-z_][\w.-]{0,79})\\{0,3}["']?[ \t]{0,3}"""
+    r"""(?:=|:(?=[ \t"'\\])|(?<=ey):|(?<=en):|(?<=ass):|(?<=ization):)[ \t]{0,3}"""
+)
+_OPTION = re.compile(r"(?:(?<!\S)--?|\bset )(?P<name>[A-Za-z][\w-]{1,60})[ \t]{1,9}(?![-\s])")
 _SCHEME = re.compile(r"(?:Basic|Bearer|Token|ApiKey|Negotiate)[ \t]{1,3}(?=\S)", re.IGNORECASE)
 _QUOTED = tuple(
     re.compile(rf"{re.escape(quote)}((?:(?!{re.escape(quote)}){inside}){{1,4096}})", re.DOTALL)
@@ -52,24 +55,25 @@ _USER = re.compile(
     re.VERBOSE,
 )
 _FLAG = re.compile(r"""(?<!\S)-(?P<flag>[pPaw])[ \t]{1,9}(?P<quote>["']?)(?P<secret>[^\s"';|&]{1,256})""")
-_ATTACHED = re.compile(r"""(?<!\S)-p(?P<secret>[^\s"';|&]{1,256})""")
+_ATTACHED = re.compile(r"""(?<!\S)-[pP](?P<secret>[^\s"';|&]{1,256})""")
 _NOT_FLAGGED = re.compile(r"[-/.$%]|\d[\d:./-]*(?:tcp|udp)?$")
 _OTHER_P = re.compile(
     r"\b(?:bash|cp|docker (?:run|create)|install|kill|mkdir|nc|netstat|patch|ps|rsync|scp|sed|sh|ssh|tar|unzip)\b"
 )
 _FLAGS = {"P": re.compile(r"\b(?:sqlcmd|bcp)\b"), "a": re.compile(r"\bredis-cli\b"), "w": re.compile(r"\bldap\w+\b")}
-_MYSQL = re.compile(r"\b(?:mysql\w*|mariadb[\w-]*|sshpass|7za?)\b")
+_MYSQL = re.compile(r"\b(?:mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|bcp|7za?)\b")
 
 _SHAPES = re.compile(
     r"""-----BEGIN[ ][A-Z ]{0,30}PRIVATE[ ]KEY-----(?:(?!-----END).){0,9999}
     |(?<![\w-])API-(?=[A-Z]{0,30}[0-9])[A-Z0-9]{8,64}|(?<![\w-])API-[A-Z0-9]{20,64}  # Octopus Server
     |\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,255}|\bgithub_pat_\w{20,255}|\bxox[abprs]-[\w-]{10,255}
+    |(?<=://)(?=[\w-]{0,60}[0-9])[\w-]{16,256}(?=@)|(?<=hooks\.slack\.com/services/)[\w/-]{1,256}
     |\beyJ[\w-]{8,4096}\.[\w-]{4,4096}\.[\w-]{0,4096}
     |(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{22}==(?![\w=])  # 16 bytes in base64, as a master key is
     |(?<![A-Za-z0-9+/=])(?=[A-Za-z+/]{0,60}[0-9])[A-Za-z0-9+/]{24,9999}={1,2}(?![\w=])""",
     re.VERBOSE | re.DOTALL,
 )
-_MAY_HOLD = re.compile(r"[=:]|(?:^|\s)-|API-|AKIA|ASIA|gh[pousr]_|_pat_|xox|eyJ|PRIVATE KEY")
+_MAY_HOLD = re.compile(r"[=:]|(?:^|\s)-|API-|AKIA|ASIA|gh[pousr]_|_pat_|xox|eyJ|slack|PRIVATE KEY")
 _ARNS = re.compile(_ARN)
 
 

@@ -72,7 +72,7 @@ def test_the_way_to_a_registered_task_definition_leads_there(tmp_path: Path) -> 
         stored = list(_stored(aws))
         assert len(stored) == 1 + 4 + 2 * 2 + 1, printed
         assert "${" not in json.dumps(stored)
-        (tmp_path / "stored.yaml").write_text("---\n".join(map(json.dumps, stored)), encoding="utf-8")
+        (tmp_path / "stored.yaml").write_text("\n---\n".join(map(json.dumps, stored)), encoding="utf-8")
         assert "error" not in run("octogen lint stored.yaml --select OCT9", tmp_path)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
+from octogen import octopus
 from octogen.carriers import carriers, existing
 from octogen.finding import Pointer
 
@@ -103,7 +104,7 @@ def _compute(data: Data) -> Iterator[Clash]:
         image = data["octopus"]["image"]
         if fargate:
             yield Clash(place, "Fargate has no privileged containers", "set compute.dockerInDocker to false")
-        if any(image.get(key, "").endswith("-hardened") for key in ("tag", "version")):
+        if octopus.is_hardened(image.get("tag", ""), image.get("version", "")):
             yield Clash(place, "The hardened image has no Docker in it", "set compute.dockerInDocker to false")
         if compute["readOnlyRootFilesystem"]:
             message = "Docker inside the container needs to write to its file system"

@@ -28,6 +28,21 @@ class Form(StrEnum):
     OUTPUT = "output"
     TEMPLATE = "template"
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether AWS printed it: defaults are written out in it, unless it was cut short."""
+        return self is Form.OUTPUT
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that belongs to a resource is beside it: its attributes, what it refers to."""
+        return self in (Form.RENDERED, Form.TEMPLATE)
+
+    @property
+    def is_spelt_as_taken(self) -> bool:
+        """Whether its members are written as the AWS operation takes them."""
+        return self in (Form.RENDERED, Form.INPUT)
+
 
 # Whose attributes AWS prints is told by their keys alone.
 _ATTRIBUTE_OWNERS = tuple(

@@ -150,6 +150,7 @@ DEFAULT_TASK_CAP = 5
 _REPOSITORY = re.compile(r"(?:^|/)octopusdeploy$")
 _T = TypeVar("_T")
 _VERSION = re.compile(r"(\d{4})\.(\d+)\.(\d+)(?:-hardened)?")
+_RELEASE = re.compile(r"(\d{4})(?:\.(\d+)(?:\.(\d+))?)?(?:-hardened)?")
 
 
 def served_ports(variables: Mapping[str, int | None]) -> frozenset[int]:
@@ -209,9 +210,15 @@ def version(image: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match.groups()) if match else ()
 
 
-def is_hardened(image: str) -> bool:
-    """Return whether an image is the hardened one: its tag ends in -hardened."""
-    return split_image(image)[1].endswith("-hardened")
+def release(tag: str) -> tuple[int, ...]:
+    """Return as many numbers of a version as a tag tells: two of 2026.3, within which it moves; none of latest."""
+    match = _RELEASE.fullmatch(tag)
+    return tuple(int(part) for part in match.groups() if part) if match else ()
+
+
+def is_hardened(tag: str, stated: str = "") -> bool:
+    """Return whether an image is the hardened one: by its tag, or by the version that is stated for it."""
+    return tag.endswith("-hardened") or stated.endswith("-hardened")
 
 
 CONTAINER_CHECK = (

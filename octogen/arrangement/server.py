@@ -32,8 +32,8 @@ def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], stor
 
 
 def is_hardened(image: Mapping[str, Any]) -> bool:
-    """Return whether the image is the hardened one, by its tag or by the version stated for it."""
-    return any(image.get(key, "").endswith("-hardened") for key in ("tag", "version"))
+    """Return whether the image of the values is the hardened one."""
+    return octopus.is_hardened(image.get("tag", ""), image.get("version", ""))
 
 
 def _container(

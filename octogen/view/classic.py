@@ -15,20 +15,20 @@ def classic_documents(deployment: Deployment, *kinds: str) -> Iterator[Part]:
     Attributes that AWS printed name no load balancer: they are those of the only one that is among the documents.
     """
     names = deployment.once(_names)
-    balancers = [part.text("LoadBalancerName") for part in deployment.of("classic-load-balancer")]
+    balancers = [part.link("LoadBalancerName") for part in deployment.of("classic-load-balancer")]
     only = balancers[0] if len(balancers) == 1 else ""
     for part in deployment.of(*kinds):
         unnamed = part.document.kind.name == "classic-load-balancer-attributes" and not part.has("LoadBalancerName")
-        if (only if unnamed else part.text("LoadBalancerName")) in names:
+        if (only if unnamed else part.link("LoadBalancerName")) in names:
             yield part
 
 
 def _names(deployment: Deployment) -> frozenset[str]:
     return frozenset(
-        entry.text("loadBalancerName")
+        entry.link("loadBalancerName")
         for service, _task in deployment.octopus_services()
         for entry in service.items("loadBalancers")
-        if entry.text("loadBalancerName") and sends_to_octopus(deployment, service, entry)
+        if entry.link("loadBalancerName") and sends_to_octopus(deployment, service, entry)
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octogen.connection_string import ConnectionString, parse
-from octogen.documents import Form
+from octogen.connection_string import ConnectionString, is_true, parse
 from octogen.finding import Pointer, Severity
-from octogen.view.deployment import Deployment, environment
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import knob_of
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
+from octogen.view.variables import environment
 
 _MEMBERS = {
     "engine": "Engine",
@@ -22,12 +23,12 @@ _MEMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An RDS instance of SQL Server. What is not told is empty or None; `part` is None where the values describe it."""
+    """An RDS instance of SQL Server; `part` is None where the values describe it."""
 
-    engine: str
-    engine_version: str
-    multi_az: bool | None
-    instance_class: str
+    engine: str | Unknown | None
+    engine_version: str | Unknown | None
+    instance_class: str | Unknown | None
+    multi_az: bool | Unknown | None
     part: Part | None
 
     def hit(self, message: str, key: str, *, severity: Severity | None = None, fix: str = "") -> Hit:
@@ -47,6 +48,16 @@ class Connection:
     string: ConnectionString
     knob: Pointer
 
+    @property
+    def host(self) -> str | Unknown:
+        return UNKNOWN if holds_reference(self.string.server) else self.string.host
+
+    @property
+    def spans_subnets(self) -> bool | Unknown:
+        """Whether the client tries the addresses of all subnets at once, as it must to follow a listener."""
+        given = self.string.multi_subnet_failover
+        return UNKNOWN if holds_reference(given) else is_true(given)
+
     def hit(self, message: str, fix: str = "") -> Hit:
         """Return a hit at the connection string, of which `message` must show nothing that may be a secret."""
         return self.entry.hit(message, "value", knob=self.knob, fix=fix)
@@ -54,20 +65,19 @@ class Connection:
 
 def databases(deployment: Deployment) -> Iterator[Database]:
     """Yield the database of Octopus: of several SQL Server instances, those that a readable connection string names."""
-    parts = [part for part in deployment.of("database") if "sqlserver-" in part.text("Engine")]
+    parts = [part for part in deployment.of("database") if "sqlserver-" in (part.text("Engine") or "")]
     if len(parts) > 1:
         hosts = {connection.string.host for connection in connections(deployment)}
         parts = [part for part in parts if hosts & {host for host in _hosts(part) if host}]
     for part in parts:
-        multi_az = part.flag("MultiAZ")
-        if not part.has("MultiAZ") and part.document.form is not Form.OUTPUT:
-            multi_az = False  # what AWS takes where it is left out
-        yield Database(part.text("Engine"), part.text("EngineVersion"), multi_az, part.text("DBInstanceClass"), part)
+        engine, version, instance_class = (
+            part.text(member) for member in ("Engine", "EngineVersion", "DBInstanceClass")
+        )
+        yield Database(engine, version, instance_class, part.flag("MultiAZ"), part)
     said = deployment.setting("database")
     if said and next(deployment.of("database"), None) is None:
-        texts = (said.get(key, "") for key in ("engine", "engineVersion", "instanceClass"))
-        engine, version, instance_class = texts
-        yield Database(engine, version, said.get("multiAz"), instance_class, None)
+        engine, version, instance_class = (said.get(key) for key in ("engine", "engineVersion", "instanceClass"))
+        yield Database(engine, version, instance_class, said.get("multiAz"), None)
 
 
 def connections(deployment: Deployment) -> Iterator[Connection]:
@@ -75,16 +85,16 @@ def connections(deployment: Deployment) -> Iterator[Connection]:
     knob = knob_of(deployment, "DB_CONNECTION_STRING", ("octopus", "secrets", "databaseConnectionString"))
     for _task, container in deployment.octopus_containers():
         entry = environment(container).get("DB_CONNECTION_STRING")
-        if entry is not None and entry.text("value"):
-            yield Connection(container, entry, parse(entry.text("value")), knob)
+        if entry is not None and entry.link("value"):
+            yield Connection(container, entry, parse(entry.link("value")), knob)
 
 
 def listeners(deployment: Deployment) -> set[str]:
     """Return the addresses of the availability-group listeners that descriptions of instances tell."""
-    addresses = {part.text("ListenerEndpoint", "Address").lower() for part in deployment.of("database")}
+    addresses = {part.link("ListenerEndpoint", "Address").lower() for part in deployment.of("database")}
     return addresses - {""}
 
 
 def _hosts(part: Part) -> Iterator[str]:
     for endpoint in ("Endpoint", "ListenerEndpoint"):
-        yield part.text(endpoint, "Address").lower()
+        yield part.link(endpoint, "Address").lower()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from octogen.finding import Pointer
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
+from octogen.view.three_answers import UNKNOWN, Unknown
 
 SUBNETS: Mapping[str, Pointer] = {
     "grpc": ("grpc", "subnets"),
@@ -22,10 +23,10 @@ def zones(deployment: Deployment) -> dict[str, str]:
     known = {subnet["id"]: subnet["zone"] for subnet in _given(deployment)}
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
-            known[zone.text("SubnetId")] = zone.text("ZoneName")
+            known[zone.link("SubnetId")] = zone.link("ZoneName")
     for target in deployment.of("mount-target"):
-        if target.text("AvailabilityZoneName"):
-            known[target.text("SubnetId")] = target.text("AvailabilityZoneName")
+        if target.link("AvailabilityZoneName"):
+            known[target.link("SubnetId")] = target.link("AvailabilityZoneName")
     return known
 
 
@@ -34,9 +35,9 @@ def networks(deployment: Deployment) -> dict[str, str]:
     known = {subnet["id"]: str(deployment.setting("network", "vpcId")) for subnet in _given(deployment)}
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
-            known[zone.text("SubnetId")] = balancer.text("VpcId")
+            known[zone.link("SubnetId")] = balancer.link("VpcId")
     for target in deployment.of("mount-target"):
-        known[target.text("SubnetId")] = target.text("VpcId")
+        known[target.link("SubnetId")] = target.link("VpcId")
     return {subnet: vpc for subnet, vpc in known.items() if subnet and vpc}
 
 
@@ -52,6 +53,18 @@ def subnets_of(balancer: Part) -> tuple[Part, tuple[str, ...]]:
     """
     for member in ("Subnets", "SubnetMappings", "AvailabilityZones"):
         if balancer.has(member, 0):
-            ids = tuple(item.text("SubnetId") or item.text() for item in balancer.items(member))
+            ids = tuple(item.link("SubnetId") or item.link() for item in balancer.items(member))
             return balancer.at(member), ids if all(ids) else ()
     return balancer, ()
+
+
+def ids(owner: Part, member: str) -> dict[str, Part]:
+    """Return what a member, be it a list, names of subnets or security groups: by their ids, references included."""
+    below = owner.at(member)
+    return {item.link(): item for item in (below, *below.items()) if item.link()}
+
+
+def task_subnets(deployment: Deployment, service: Part) -> frozenset[str] | Unknown:
+    """Return the subnets that a service's tasks may start in; unknown where it is not told, or one cannot be read."""
+    found = {item.link() for item in deployment.network(service).items("subnets")}
+    return UNKNOWN if not found or "" in found else frozenset(found)

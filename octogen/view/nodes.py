@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.finding import Pointer
-from octogen.view.deployment import (
-    Deployment,
-    environment,
-    installation_of,
-    is_excerpt,
-    is_reference,
-    may_have,
-    service_name,
-)
+from octogen.view.deployment import Deployment
+from octogen.view.identity import Database, database_of
+from octogen.view.joining import is_same_service, service_name
 from octogen.view.part import Part
+from octogen.view.three_answers import UNKNOWN, Unknown
+from octogen.view.unwritten import is_excerpt
+from octogen.view.variables import Variable, needed
 
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The nodes that one service runs; `count` is None where the documents do not tell how many."""
+    """The nodes that one service runs; `count` is unknown where the documents do not tell how many."""
 
     service: Part
     task: Part
     container: Part
-    count: int | None
+    count: int | Unknown
 
     @property
     def name(self) -> str:
@@ -39,35 +36,61 @@ class Nodes:
         return ("nodes", "uiOnly", "count") if self.service.document.name == "service.ui" else ("nodes", "count")
 
     @property
-    def task_cap(self) -> int | None:
-        return task_cap(self.task, self.container)
+    def at_least(self) -> int:
+        """How many there are; one where nobody can tell."""
+        return self.count if isinstance(self.count, int) else 1
+
+    @property
+    def registrations(self) -> Sequence[Part] | Unknown:
+        """The entries of the service's loadBalancers; beside an excerpt of the task, no entries tell nothing."""
+        entries = self.service.all("loadBalancers")
+        return UNKNOWN if is_excerpt(self.task.document.body) and not self.service.has("loadBalancers") else entries
+
+    @property
+    def task_cap(self) -> int | Unknown:
+        return task_cap(self.container)
 
 
-def installations(deployment: Deployment) -> Iterable[tuple[Nodes, ...]]:
+def installations(deployment: Deployment) -> Sequence[tuple[Nodes, ...]]:
     """Return the nodes of each Octopus installation whose services are known."""
-    return deployment.once(_installations).values()
+    return deployment.once(_installations)
 
 
-def _installations(deployment: Deployment) -> Mapping[tuple[str, str], tuple[Nodes, ...]]:
-    found: dict[tuple[str, str], tuple[Nodes, ...]] = {}
-    updated = {service_name(update): update.number("desiredCount") for update in deployment.of("service-update")}
+def _installations(deployment: Deployment) -> Sequence[tuple[Nodes, ...]]:
+    found: list[tuple[Database, list[Nodes]]] = []
+    alike: dict[Hashable, list[tuple[Database, list[Nodes]]]] = {}
+    for nodes in _nodes(deployment):
+        own = database_of(nodes.service, nodes.container)
+        known = alike.setdefault(own.stem, [])
+        members = next((members for other, members in known if own.is_same(other)), None)
+        if members is None:
+            members = []
+            known.append((own, members))
+            found.append((own, members))
+        members.append(nodes)
+    return [tuple(members) for _database, members in found]
+
+
+def _nodes(deployment: Deployment) -> Iterator[Nodes]:
+    updates = list(deployment.of("service-update"))
     for service, task in deployment.octopus_services():
         container = deployment.container_of(task)
         if container is None or _speaks_of_another(deployment, service):
             continue
-        counts = (service.number("desiredCount"), updated.get(service_name(service)))
-        count = max((count for count in counts if count is not None), default=None)
-        if service.text("schedulingStrategy") == "DAEMON":
-            count = None
-        key = installation_of(service, container)
-        found[key] = (*found.get(key, ()), Nodes(service, task, container, count))
-    return found
+        updated = [count_of(update) for update in updates if is_same_service(update, service)]
+        counts = [count for count in (count_of(service), *updated) if isinstance(count, int)]
+        yield Nodes(service, task, container, max(counts, default=UNKNOWN))
+
+
+def count_of(service: Part) -> int | Unknown | None:
+    """Return how many tasks a service is to run; a daemon service leaves that to the number of instances."""
+    return UNKNOWN if service.text("schedulingStrategy") == "DAEMON" else service.number("desiredCount")
 
 
 def _speaks_of_another(deployment: Deployment, service: Part) -> bool:
     """Return whether a service is the update of one that is among the documents."""
     update = service.document.kind.name == "service-update"
-    return update and deployment.where("service", "serviceName", service_name(service)) is not None
+    return update and any(is_same_service(service, other) for other in deployment.of("service"))
 
 
 def all_told(deployment: Deployment) -> bool:
@@ -76,16 +99,15 @@ def all_told(deployment: Deployment) -> bool:
         task = deployment.task_of(service)
         if task is None and _speaks_of_another(deployment, service):
             continue
-        if task is None or not task.whole("containerDefinitions"):
-            return False
-        if any(is_reference(container.text("image")) for container in task.items("containerDefinitions")):
+        containers = UNKNOWN if task is None else task.all("containerDefinitions")
+        if containers is UNKNOWN or any(container.text("image") is UNKNOWN for container in containers):
             return False
     return True
 
 
 def at_least(nodes: Iterable[Nodes]) -> int:
     """Return how many nodes there are; a service whose count is not told has one."""
-    return sum(1 if group.count is None else group.count for group in nodes)
+    return sum(group.at_least for group in nodes)
 
 
 def largest(deployment: Deployment) -> int:
@@ -107,12 +129,12 @@ def _largest_by_task(deployment: Deployment) -> Mapping[str, int]:
     return found
 
 
-def task_cap(task: Part, container: Part) -> int | None:
-    """Return how many tasks a node runs at once; None where the documents do not tell."""
-    entry = environment(container).get("TASK_CAP")
-    if entry is not None:
-        return entry.number("value")
-    return None if is_excerpt(task) or may_have(container, "TASK_CAP") else octopus.DEFAULT_TASK_CAP
+def task_cap(container: Part) -> int | Unknown:
+    """Return how many tasks a node runs at once."""
+    given = needed(container, "TASK_CAP")
+    if given is None:
+        return octopus.DEFAULT_TASK_CAP
+    return given.number if isinstance(given, Variable) else UNKNOWN
 
 
 def task_cap_knob(deployment: Deployment, task: Part) -> Pointer:

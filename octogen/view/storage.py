@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from octogen import octopus
 from octogen.finding import Pointer
-from octogen.view.deployment import Deployment, environment, is_opaque, is_reference, secrets
+from octogen.view.deployment import Deployment, is_opaque
 from octogen.view.part import Part
+from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
+from octogen.view.variables import Variable, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Mount:
         known = (self.file_system or "", self.directory or self.access_point)
         if self.file_system is not None and not any(map(is_opaque, known)):
             return known
-        return (self.volume.document.name, self.volume.text("host", "sourcePath") or self.volume.text("name"))
+        return (self.volume.document.name, self.volume.link("host", "sourcePath") or self.volume.link("name"))
 
 
 def mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount]:
@@ -49,10 +51,25 @@ def mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Moun
     return deployment.once(_mounts)[task.document.name, container.pointer]
 
 
-def is_writable(deployment: Deployment, task: Part, container: Part, path: str) -> bool:
+def all_mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount] | Unknown:
+    """Return the same, UNKNOWN where a container may have more mounts than it shows, or at another path."""
+    found = mounts(deployment, task, container)
+    open_lists = any(container.all(member) is UNKNOWN for member in ("mountPoints", "volumesFrom"))
+    return UNKNOWN if open_lists or any(holds_reference(mount.path) for mount in found) else found
+
+
+def is_writable(deployment: Deployment, task: Part, container: Part, path: str) -> bool | Unknown:
     """Return whether a path of the container lies on a mount that can be written to, a tmpfs included."""
-    writable = {mount.path: mount.part.flag("readOnly") is not True for mount in mounts(deployment, task, container)}
-    writable |= {point.text("containerPath"): True for point in container.items("linuxParameters", "tmpfs")}
+    found = mounts(deployment, task, container)
+    # What an excerpt leaves out is taken for absent here: nobody writes down a read-only root by chance.
+    open_lists = any(container.has(key) and container.all(key) is UNKNOWN for key in ("mountPoints", "volumesFrom"))
+    tmpfs = container.all("linuxParameters", "tmpfs")
+    if open_lists or tmpfs is UNKNOWN or any(map(holds_reference, (mount.path for mount in found))):
+        return UNKNOWN
+    if any(point.text("containerPath") is UNKNOWN for point in tmpfs):
+        return UNKNOWN
+    writable = {mount.path: mount.part.flag("readOnly") is not True for mount in found}
+    writable |= {point.link("containerPath"): True for point in tmpfs}
     above = [at for at in writable if at.strip("/") and f"{path}/".startswith(f"{at.rstrip('/')}/")]
     return writable[max(above, key=len)] if above else False
 
@@ -67,6 +84,11 @@ def file_system_of(deployment: Deployment, given: str) -> Part | None:
     return deployment.referred(given) or deployment.where("file-system", "FileSystemId", given)
 
 
+def mount_targets_of(deployment: Deployment, file_system: str) -> list[Part]:
+    """Return the mount targets of a file system."""
+    return [target for target in deployment.of("mount-target") if target.link("FileSystemId") == file_system]
+
+
 def folder_knob(path: str) -> Pointer:
     """Return where in the values the mount at a container path is decided."""
     return ("storage", "folders", *(folder for folder, known in octopus.FOLDERS.items() if known == path))
@@ -78,44 +100,43 @@ def octopus_mounts(deployment: Deployment) -> Iterator[Mount]:
         yield from mounts(deployment, task, container)
 
 
-def layout(container: Part) -> str | None:
-    """Return the layout of the shared folders that a container's environment sets, for example CLUSTER_SHARED.
-
-    Empty where none is set, None where the environment comes from a place that the documents do not show.
-    """
-    variables = environment(container)
-    named = next((variables[name].text("value") for name in octopus.LAYOUT_VARIABLES if name in variables), "")
-    hidden = secrets(container).keys() & set(octopus.LAYOUT_VARIABLES) or container.has("environmentFiles", 0)
-    untold = is_reference(named) or not container.whole("environment") or not container.whole("secrets")
-    return None if untold or (hidden and not named) else named
+def layout(container: Part) -> str | Unknown | None:
+    """Return the layout of the shared folders that a container's environment sets, for example CLUSTER_SHARED."""
+    given = [variable(container, name) for name in octopus.LAYOUT_VARIABLES]
+    shown = next((found for found in given if isinstance(found, Variable) and found.secret is None), None)
+    if any(container.has(member) and container.all(member) is UNKNOWN for member in ("environment", "secrets")):
+        return UNKNOWN
+    if shown is not None:
+        return None if shown.value == "" else shown.value
+    return None if given == [None, None] else UNKNOWN
 
 
 def _mounts(deployment: Deployment) -> Mapping[tuple[str, Pointer], Sequence[Mount]]:
     found = {}
     for task in deployment.of("task-definition"):
-        volumes = {volume.text("name"): volume for volume in task.items("volumes")}
+        volumes = {volume.link("name"): volume for volume in task.items("volumes")}
         containers = list(task.items("containerDefinitions"))
         for container in containers:
             points = list(container.items("mountPoints"))
-            sources = {source.text("sourceContainer") for source in container.items("volumesFrom")}
+            sources = {source.link("sourceContainer") for source in container.items("volumesFrom")}
             for other in containers if sources else ():
-                points += other.items("mountPoints") if other.text("name") in sources else ()
-            mounted = [_mount(deployment, point, volumes.get(point.text("sourceVolume"))) for point in points]
+                points += other.items("mountPoints") if other.link("name") in sources else ()
+            mounted = [_mount(deployment, point, volumes.get(point.link("sourceVolume"))) for point in points]
             found[task.document.name, container.pointer] = mounted
     return found
 
 
 def _mount(deployment: Deployment, point: Part, volume: Part | None) -> Mount:
-    path = _normal(point.text("containerPath"))
+    path = _normal(point.link("containerPath"))
     efs = volume.at("efsVolumeConfiguration") if volume else None
     if efs is None or not efs.has():
         return Mount(point, path, volume, None, None, "")
-    access_point = efs.text("authorizationConfig", "accessPointId")
-    directory: str | None = _normal(efs.text("rootDirectory"))
+    access_point = efs.link("authorizationConfig", "accessPointId")
+    directory: str | None = _normal(efs.link("rootDirectory"))
     if access_point:
         known = access_point_of(deployment, access_point)
-        directory = _normal(known.text("RootDirectory", "Path")) if known else None
-    return Mount(point, path, volume, efs.text("fileSystemId"), directory, access_point)
+        directory = _normal(known.link("RootDirectory", "Path")) if known else None
+    return Mount(point, path, volume, efs.link("fileSystemId"), directory, access_point)
 
 
 def _normal(path: str) -> str:
@@ -131,11 +152,11 @@ def _shared(volume: Part) -> bool | None:
     """
     if any(volume.has(f"{kind}VolumeConfiguration") for kind in ("efs", "fsxWindowsFileServer", "s3files")):
         return True
-    if any(volume.text(member) for member in ("host", "dockerVolumeConfiguration", "configuredAtLaunch")):
+    if any(volume.link(member) for member in ("host", "dockerVolumeConfiguration", "configuredAtLaunch")):
         return None  # a reference, where a mapping or a boolean belongs
     if volume.has("dockerVolumeConfiguration"):
         docker = volume.at("dockerVolumeConfiguration")
-        if docker.text("driverOpts", "type").startswith(("nfs", "cifs")):
+        if docker.link("driverOpts", "type").startswith(("nfs", "cifs")):
             return True
-        return False if docker.text("driver") in ("", "local") else None
-    return None if volume.text("host", "sourcePath") else False
+        return False if docker.text("driver") == "local" else None
+    return None if volume.link("host", "sourcePath") else False

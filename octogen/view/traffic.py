@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from octogen import octopus
-from octogen.documents import Form
-from octogen.view.deployment import Deployment, is_reference
+from octogen.balancer_types import CLASSIC, TYPES, BalancerType, type_by_arn
+from octogen.view.deployment import Deployment
 from octogen.view.part import Part
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute of a load balancer, target group or listener: its value, and the place that decides it."""
-
-    value: str
-    part: Part
-
-    @property
-    def number(self) -> int | None:
-        return Part(self.part.document, self.part.pointer, self.value).number()
+from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 
 
 def target_groups_of(deployment: Deployment, service: Part) -> Iterator[tuple[Part, Part]]:
     """Yield (loadBalancers entry, target group) for the target groups of a service that are among the documents."""
     for entry in service.items("loadBalancers"):
-        group = target_group(deployment, entry.text("targetGroupArn"))
+        group = target_group_of(deployment, entry)
         if group is not None:
             yield entry, group
 
@@ -44,7 +32,7 @@ def _services_by_group(deployment: Deployment) -> Mapping[str, list[tuple[Part, 
     return found
 
 
-def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | None]]:
+def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | Unknown | None]]:
     """Yield (target group, container port) for target groups that send to Octopus Server.
 
     The port is the container's where a service tells it, else the group's own. A group that a service points at another
@@ -56,7 +44,8 @@ def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | 
         behind = services_behind(deployment, group)
         entries = [entry for service, entry in behind if sends_to_octopus(deployment, service, entry)]
         if entries:
-            yield group, entries[0].number("containerPort", default=group.number("Port"))
+            port = entries[0].number("containerPort")
+            yield group, group.number("Port") if port is None else port
         elif not named and deployment.runs_only_octopus():
             yield group, group.number("Port")
 
@@ -66,7 +55,7 @@ def sends_to_octopus(deployment: Deployment, service: Part, entry: Part) -> bool
     task = deployment.task_of(service)
     if deployment.container_of(task) is None or task is None:
         return False
-    names = (item for item in task.items("containerDefinitions") if item.text("name") == entry.text("containerName"))
+    names = (item for item in task.items("containerDefinitions") if item.link("name") == entry.link("containerName"))
     named = next(names, None)
     return named is None or deployment.is_octopus(named)
 
@@ -81,16 +70,16 @@ def entries_on(deployment: Deployment, service: Part, port: int) -> Iterator[Par
 def portal_target_groups(deployment: Deployment) -> Iterator[Part]:
     """Yield the target groups that send to the portal and the API: those of Octopus Server on no other known port."""
     for group, port in octopus_target_groups(deployment):
-        if port not in (octopus.POLLING_PORT, octopus.GRPC_PORT):
+        if port is None or is_not(port, octopus.POLLING_PORT, octopus.GRPC_PORT):
             yield group
 
 
 def asks_over_http(group: Part) -> bool:
     """Return whether the health check of a target group is an HTTP or HTTPS request, and surely not gRPC."""
-    default = "HTTP" if group.has("HealthCheckPath") else group.text("Protocol")
-    protocol = group.text("HealthCheckProtocol") or default
-    version = group.text("ProtocolVersion")
-    grpc = version == "GRPC" or is_reference(version) or group.has("Matcher", "GrpcCode")
+    protocol = group.text("HealthCheckProtocol")
+    if protocol is None and group.has("HealthCheckPath"):
+        protocol = "HTTP"
+    grpc = group.text("ProtocolVersion") in ("GRPC", UNKNOWN) or not group.lacks("Matcher", "GrpcCode")
     return protocol in ("HTTP", "HTTPS") and not grpc
 
 
@@ -116,6 +105,16 @@ def target_group(deployment: Deployment, given: str) -> Part | None:
     return known or deployment.named("target-group", name, "TargetGroupName", "Name")
 
 
+def target_group_of(deployment: Deployment, entry: Part) -> Part | None:
+    """Return the target group that an entry of a service's loadBalancers names, if it is among the documents."""
+    return target_group(deployment, entry.link("targetGroupArn"))
+
+
+def balancer_of(deployment: Deployment, listener: Part) -> Part | None:
+    """Return the load balancer of a listener, if it is among the documents."""
+    return load_balancer(deployment, listener.link("LoadBalancerArn"))
+
+
 def load_balancer(deployment: Deployment, given: str) -> Part | None:
     """Return the Application or Network Load Balancer that an ARN or a reference names."""
     name = given.partition(":loadbalancer/")[2].partition("/")[2].partition("/")[0]
@@ -123,15 +122,25 @@ def load_balancer(deployment: Deployment, given: str) -> Part | None:
     return known or deployment.named("load-balancer", name, "LoadBalancerName", "Name")
 
 
-def load_balancer_type(balancer: Part) -> str:
-    """Return application, network or gateway; AWS takes application where the type is left out."""
-    return balancer.text("Type") or "application"
+def balancer_name(balancer: Part) -> str:
+    """Return what a load balancer is called, described or to be created."""
+    return balancer.link("LoadBalancerName") or balancer.link("Name")
 
 
-def is_application(deployment: Deployment, given: str) -> bool:
-    """Return whether an ARN or a reference is known to name an Application Load Balancer."""
+def balancer_type(balancer: Part) -> BalancerType | Unknown:
+    """Return the type of a load balancer: what it says itself, else what the path of its ARN suggests."""
+    if balancer.document.kind.name == "classic-load-balancer":
+        return CLASSIC
+    said = balancer.text("Type")
+    if isinstance(said, str):
+        return TYPES.get(said, UNKNOWN)
+    return type_by_arn(balancer.link("LoadBalancerArn")) or UNKNOWN
+
+
+def balancer_type_of(deployment: Deployment, given: str) -> BalancerType | Unknown:
+    """Return the type of the load balancer that an ARN or a reference names, be it among the documents or not."""
     known = load_balancer(deployment, given)
-    return ":loadbalancer/app/" in given or (known is not None and load_balancer_type(known) == "application")
+    return (balancer_type(known) if known is not None else UNKNOWN) or type_by_arn(given) or UNKNOWN
 
 
 def listeners_of(deployment: Deployment, group: Part) -> Iterator[Part]:
@@ -151,8 +160,8 @@ def groups_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
     """Yield the target groups to which a listener's default actions forward, each once."""
     found: dict[str, Part] = {}
     for action in listener.items("DefaultActions"):
-        targets = [action.text("TargetGroupArn")]
-        targets += [item.text("TargetGroupArn") for item in action.items("ForwardConfig", "TargetGroups")]
+        targets = [action.link("TargetGroupArn")]
+        targets += [item.link("TargetGroupArn") for item in action.items("ForwardConfig", "TargetGroups")]
         for group in (target_group(deployment, target) for target in targets if target):
             if group is not None:
                 found[group.document.name] = group
@@ -161,67 +170,20 @@ def groups_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
 
 def load_balancers_of(deployment: Deployment, group: Part) -> Iterator[Part]:
     """Yield the load balancers that send to a target group, through listeners or by its own LoadBalancerArns."""
-    given = [listener.text("LoadBalancerArn") for listener in listeners_of(deployment, group)]
+    given = [listener.link("LoadBalancerArn") for listener in listeners_of(deployment, group)]
     given += [item.value for item in group.items("LoadBalancerArns") if isinstance(item.value, str)]
     found = {known.document.name: known for arn in given if (known := load_balancer(deployment, arn))}
     yield from found.values()
 
 
-def attributes(deployment: Deployment, owner: Part) -> dict[str, Part]:
-    """Return the attributes set on a load balancer, target group or listener: the {Key, Value} part by key.
-
-    Empty where no attributes document speaks of the owner.
-    """
-    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
-    return {entry.text("Key"): entry for part in documents for entry in part.items("Attributes")}
+def balancers_before(deployment: Deployment, group: Part) -> Iterator[tuple[Part, BalancerType | Unknown]]:
+    """Yield what names a load balancer that sends to a target group, with the type of that."""
+    listeners = (listener.at("LoadBalancerArn") for listener in listeners_of(deployment, group))
+    for place in (*listeners, *group.items("LoadBalancerArns")):
+        yield place, balancer_type_of(deployment, place.link())
 
 
-def attribute(deployment: Deployment, owner: Part, key: str, default: str) -> Attribute | None:
-    """Return an attribute, AWS's `default` standing for one that nobody sets; None where the documents do not tell.
-
-    They do where everything was rendered or stands in one template, and for a resource to be created whose attributes
-    document leaves the key out. A description without its attributes, or a lone input, may have them set elsewhere.
-    """
-    given = attributes(deployment, owner).get(key)
-    if given is not None:
-        return Attribute(given.text("Value"), given.at("Value"))
-    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
-    form = owner.document.form
-    all_there = form in (Form.RENDERED, Form.TEMPLATE) or (form is Form.INPUT and documents)
-    if all_there and all(map(_tells_all, documents)):
-        return Attribute(default, documents[0].at("Attributes") if documents else owner)
-    return None
-
-
-def _tells_all(attributes: Part) -> bool:
-    """Return whether an attributes document leaves none of its keys to be filled in later."""
-    keys = (entry.text("Key") for entry in attributes.items("Attributes"))
-    return attributes.whole("Attributes") and not any(map(is_reference, keys))
-
-
-def _attributes_by_owner(deployment: Deployment) -> Mapping[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
-    for kind in ("load-balancer", "target-group", "listener"):
-        for part in deployment.of(f"{kind}-attributes"):
-            owner = _owner(deployment, part, kind)
-            if owner is not None:
-                found.setdefault(owner.document.name, []).append(part)
-    return found
-
-
-def _owner(deployment: Deployment, attributes: Part, kind: str) -> Part | None:
-    """Return whose attributes these are, if it is among the documents."""
-    if attributes.has("TargetGroupArn"):
-        return target_group(deployment, attributes.text("TargetGroupArn"))
-    if attributes.has("LoadBalancerArn"):
-        return load_balancer(deployment, attributes.text("LoadBalancerArn"))
-    if attributes.has("ListenerArn"):
-        arn = attributes.text("ListenerArn")
-        return deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
-    # A description names no owner. Its file may (target-group-attributes.web.json speaks of target-group.web, or of the
-    # target group that is called web); otherwise it can only be told where there is one candidate.
-    candidates = list(deployment.of(kind))
-    name = attributes.document.name.partition(".")[2]
-    named = deployment.named(kind, name, f"{kind.title().replace('-', '')}Name")
-    own = next((part for part in candidates if part.document.name == f"{kind}.{name}"), named)
-    return own or (candidates[0] if len(candidates) == 1 else None)
+def registered_with(deployment: Deployment, entry: Part) -> str:
+    """Return what an entry of a service's loadBalancers leads to: a document's name, an ARN, or a name."""
+    group = target_group_of(deployment, entry)
+    return group.document.name if group else entry.link("targetGroupArn") or entry.link("loadBalancerName")

@@ -49,9 +49,9 @@ from octogen.view.part import Hit
 def classic_load_balancer(deployment: Deployment) -> Iterator[Hit]:
     for service, task in deployment.octopus_services():
         for entry in service.items("loadBalancers"):
-            if entry.text("loadBalancerName") and deployment.is_awsvpc(task):
-                message = f"awsvpc tasks register with the Classic Load Balancer {entry.text('loadBalancerName')}"
-                yield entry.hit(message, "loadBalancerName")
+            if entry.has("loadBalancerName") and deployment.is_awsvpc(task):
+                name = entry.shown("loadBalancerName")
+                yield entry.hit(f"awsvpc tasks register with the Classic Load Balancer {name}", "loadBalancerName")
     # Where no service tells with what its tasks register, a load balancer is theirs if it sends to a port of Octopus.
     told = any(service.has("loadBalancers") for service in deployment.services())
     if not told and all(deployment.is_awsvpc(task) for task, _container in deployment.octopus_containers()):

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.octopus import PING_PATH, PORTAL_PORT
 from octogen.rule import rule
 from octogen.view.classic import classic_documents
-from octogen.view.deployment import Deployment, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 from octogen.view.traffic import asks_over_http, octopus_target_groups
 
 
@@ -52,20 +52,21 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
 )
 def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
-        cut_short = group.document.form is Form.OUTPUT and not group.has("Matcher")  # AWS always prints it
-        unknown = is_reference(group.text("Matcher")) or is_reference(group.text("Matcher", "HttpCode"))
-        if asks_over_http(group) and not cut_short and not unknown and not _accepts_418(group):
-            matcher = group.text("Matcher", "HttpCode") or group.number("Matcher", "HttpCode") or "AWS's default"
+        taken = _taken(group) if asks_over_http(group) else UNKNOWN
+        if is_not(taken) and not _accepts_418(taken):
+            matcher = taken if group.has("Matcher", "HttpCode") else "AWS's default"
             message = f"The health check takes 418, a draining node's answer, for failure (matcher: {matcher})"
             yield group.hit(message, "Matcher", "HttpCode")
     for part in classic_documents(deployment, "classic-load-balancer", "classic-health-check"):
-        if re.match(r"HTTPS?:.*/ping\b", part.text("HealthCheck", "Target"), re.IGNORECASE):
+        target = part.text("HealthCheck", "Target")
+        if target and re.match(r"HTTPS?:.*/ping\b", target, re.IGNORECASE):
             message = "A Classic Load Balancer takes no answer but 200 for healthy, and a draining node's is 418"
             fix = f"let the health check open a connection only: TCP:{PORTAL_PORT}"
             yield part.hit(message, "HealthCheck", "Target", knob=("overrides",), fix=fix)
     for _task, container in deployment.octopus_containers():
-        command = " ".join(item.text() for item in container.items("healthCheck", "command"))
-        if PING_PATH in command and "418" not in command and _fails_from_400(command):
+        words = [item.text() for item in container.items("healthCheck", "command")]
+        command = " ".join(word for word in words if word)
+        if UNKNOWN not in words and PING_PATH in command and "418" not in command and _fails_from_400(command):
             message = "The container's health check takes 418, a draining node's answer, for failure"
             yield container.hit(
                 message,
@@ -76,6 +77,12 @@ def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
             )
 
 
+def _taken(group: Part) -> str | Unknown | None:
+    """Return the statuses that a target group takes for healthy, also where somebody wrote one as a number."""
+    number = group.number("Matcher", "HttpCode")
+    return str(number) if isinstance(number, int) else group.text("Matcher", "HttpCode")
+
+
 def _fails_from_400(command: str) -> bool:
     """Return whether a command fails for any status from 400 on, as curl does with --fail, and wget."""
     words = re.findall(r"[\w-]+", command)
@@ -83,8 +90,8 @@ def _fails_from_400(command: str) -> bool:
     return "wget" in words or ("curl" in words and (short or any(word.startswith("--fail") for word in words)))
 
 
-def _accepts_418(group: Part) -> bool:
-    for part in group.text("Matcher", "HttpCode").split(","):
+def _accepts_418(matcher: str) -> bool:
+    for part in matcher.split(","):
         match = re.fullmatch(r"([0-9]{3})(?:-([0-9]{3}))?", part.strip())
         if match and int(match[1]) <= 418 <= int(match[2] or match[1]):  # noqa: PLR2004 - what this is about
             return True

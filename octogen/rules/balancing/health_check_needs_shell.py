@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import is_hardened
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
 
 _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)")
@@ -45,14 +45,15 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
 )
 def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
-        form, *words = [item.text() for item in container.items("healthCheck", "command")] or [""]
-        tool = _TOOLS.search(" ".join(words))
+        form, *words = [item.text() for item in container.items("healthCheck", "command")] or [None]
+        tool = _TOOLS.search(" ".join(word for word in words if word))
         need = "a shell" if form == "CMD-SHELL" else tool[1] if tool else ""
-        if need and is_hardened(container.text("image")):
+        if need and image_of(deployment, container).hardened:
             yield container.hit(f"The container's health check needs {need}", "healthCheck", "command")
     for service, task in deployment.octopus_services():
         server = deployment.container_of(task)
-        if server is not None and is_hardened(server.text("image")) and service.flag("enableExecuteCommand"):
+        hardened = server is not None and image_of(deployment, server).hardened
+        if hardened and service.flag("enableExecuteCommand"):
             yield service.hit(
                 "ECS Exec is on, and the hardened image has no shell for it to open",
                 "enableExecuteCommand",

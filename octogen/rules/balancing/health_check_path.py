@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.octopus import GRPC_PORT, PING_PATH
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 from octogen.view.traffic import asks_over_http, octopus_target_groups
 
 
@@ -40,12 +40,9 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
 )
 def health_check_path(deployment: Deployment) -> Iterator[Hit]:
     for group, port in octopus_target_groups(deployment):
-        if port == GRPC_PORT or not asks_over_http(group):
-            continue
-        path = group.text("HealthCheckPath")
-        if is_reference(path) or path.partition("?")[0].rstrip("/").lower().endswith(PING_PATH):
-            continue
-        if path:
-            yield group.hit(f"The health check asks for {path}, not for {PING_PATH}", "HealthCheckPath")
-        elif group.document.form is not Form.OUTPUT:  # AWS prints the path of every such check
-            yield group.hit(f"The health check has no path, which means /, not {PING_PATH}", "HealthCheckPath")
+        path = group.text("HealthCheckPath") if port != GRPC_PORT and asks_over_http(group) else UNKNOWN
+        if path and not path.partition("?")[0].rstrip("/").lower().endswith(PING_PATH):
+            said = (
+                f"asks for {path}, not for" if group.has("HealthCheckPath") else f"has no path, which means {path}, not"
+            )
+            yield group.hit(f"The health check {said} {PING_PATH}", "HealthCheckPath")

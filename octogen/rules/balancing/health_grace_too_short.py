@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN
 from octogen.view.traffic import octopus_target_groups
 
 UPGRADE = 1800
@@ -47,15 +47,12 @@ UPGRADE = 1800
 )
 def health_grace_too_short(deployment: Deployment) -> Iterator[Hit]:
     for service, task in deployment.octopus_services():
-        # An update keeps what it does not name; a description without the member tells that it was never set.
-        unset = None if service.document.kind.name == "service-update" else 0
-        seconds = service.number("healthCheckGracePeriodSeconds", default=unset)
-        if seconds is None or seconds >= UPGRADE or not _is_checked(deployment, service, task):
-            continue
-        severity = Severity.WARNING if seconds else Severity.ERROR
-        said = f"{seconds} seconds" if service.has("healthCheckGracePeriodSeconds") else "not set, which means none"
-        message = f"The health check grace period is {said}; a database upgrade takes up to {UPGRADE} seconds"
-        yield service.hit(message, "healthCheckGracePeriodSeconds", severity=severity)
+        seconds = service.number("healthCheckGracePeriodSeconds")
+        if isinstance(seconds, int) and seconds < UPGRADE and _is_checked(deployment, service, task):
+            said = f"{seconds} seconds" if service.has("healthCheckGracePeriodSeconds") else "not set, which means none"
+            message = f"The health check grace period is {said}; a database upgrade takes up to {UPGRADE} seconds"
+            severity = Severity.WARNING if seconds else Severity.ERROR
+            yield service.hit(message, "healthCheckGracePeriodSeconds", severity=severity)
 
 
 def _is_checked(deployment: Deployment, service: Part, task: Part) -> bool:
@@ -65,5 +62,5 @@ def _is_checked(deployment: Deployment, service: Part, task: Part) -> bool:
     """
     own = any(service.has(*members) for members in (("loadBalancers", 0), ("vpcLatticeConfigurations", 0)))
     container = any(item.has("healthCheck") for item in task.items("containerDefinitions"))
-    cut_short = service.document.form is Form.OUTPUT and not service.has("loadBalancers")
-    return own or container or (cut_short and next(octopus_target_groups(deployment), None) is not None)
+    untold = service.all("loadBalancers") is UNKNOWN and not service.has("loadBalancers")
+    return own or container or (untold and next(octopus_target_groups(deployment), None) is not None)

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import APPLICATION
 from octogen.finding import Pointer, Severity
 from octogen.rule import rule
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.network import SUBNETS, subnets_of, zones
+from octogen.view.nodes import largest
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import load_balancer_type, octopus_load_balancers
+from octogen.view.traffic import balancer_type, octopus_load_balancers
 
 
 @rule(
@@ -53,8 +55,7 @@ def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
         if len({known.get(subnet, subnet) for subnet in subnets}) != 1:  # a subnet of unknown zone may be elsewhere
             continue
         # In front of a single node one zone is no weakness of the load balancer's: OCT501 speaks of the node.
-        application = balancer.document.kind.name == "load-balancer" and load_balancer_type(balancer) == "application"
-        if not application and deployment.node_count() == 1:
+        if balancer_type(balancer) != APPLICATION and largest(deployment) == 1:
             continue
         zone = f" {known[subnets[0]]}" if subnets[0] in known else ""
         message = f"The subnets of the load balancer lie in one availability zone{zone}: {', '.join(subnets)}"

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference, service_name
+from octogen.view.deployment import Deployment
+from octogen.view.joining import service_name
 from octogen.view.network import networks, subnets_of
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import load_balancers_of, octopus_target_groups, services_behind
+from octogen.view.three_answers import is_not
+from octogen.view.traffic import balancer_name, load_balancers_of, octopus_target_groups, services_behind
 
 
 @rule(
@@ -45,14 +46,13 @@ from octogen.view.traffic import load_balancers_of, octopus_target_groups, servi
 def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
         own = group.text("VpcId")
-        others = {what: vpc for what, vpc in _networks_around(deployment, group) if own and vpc != own}
-        if others and not is_reference(own):
+        others = {what: vpc for what, vpc in _networks_around(deployment, group) if is_not(own, vpc)}
+        if others:
             where = ", ".join(f"{what} in {vpc}" for what, vpc in others.items())
             yield group.hit(f"The target group is in {own}, but {where}", "VpcId")
         # Only a description tells for sure: elsewhere a listener's rule, which has no document, may forward to it.
         arns = group.at("LoadBalancerArns")
-        unused = group.document.form is Form.OUTPUT and arns.value == []
-        if unused and any(True for _ in services_behind(deployment, group)):
+        if group.has("TargetGroupArn") and arns.value == [] and any(True for _ in services_behind(deployment, group)):
             yield arns.hit("No load balancer forwards to the target group")
 
 
@@ -60,12 +60,12 @@ def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str,
     """Yield (what, VPC) for the load balancers and services at both ends of a target group, where the VPC is known."""
     known = deployment.once(networks)
     for balancer in load_balancers_of(deployment, group):
-        vpcs = {known[subnet] for subnet in subnets_of(balancer)[1] if subnet in known}
-        vpc = balancer.text("VpcId") or next(iter(vpcs), "")
-        if vpc and not is_reference(vpc):
-            yield f"load balancer {balancer.text('LoadBalancerName') or balancer.text('Name')}", vpc
+        vpcs = [known[subnet] for subnet in subnets_of(balancer)[1] if subnet in known]
+        vpc = balancer.text("VpcId") or next(iter(vpcs), None)
+        if vpc:
+            yield f"load balancer {balancer_name(balancer)}", vpc
     for service, _entry in services_behind(deployment, group):
-        subnets = [item.text() for item in deployment.network(service).items("subnets")]
-        vpc = next((known[subnet] for subnet in subnets if subnet in known), "")
-        if vpc and not is_reference(vpc):
+        subnets = (item.text() for item in deployment.network(service).items("subnets"))
+        vpc = next((known[subnet] for subnet in subnets if subnet and subnet in known), None)
+        if vpc:
             yield f"service {service_name(service)}", vpc

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import CONTAINER_CHECK, HARDENED_CHECK, is_hardened
+from octogen.octopus import CONTAINER_CHECK, HARDENED_CHECK
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
 
 
@@ -38,9 +39,9 @@ from octogen.view.part import Hit
     """,
 )
 def no_container_health_check(deployment: Deployment) -> Iterator[Hit]:
-    for task, container in deployment.octopus_containers():
-        if not is_excerpt(task) and not container.has("healthCheck"):
-            hardened = is_hardened(container.text("image"))
+    for _task, container in deployment.octopus_containers():
+        if container.lacks("healthCheck"):
+            hardened = image_of(deployment, container).hardened
             command = list(HARDENED_CHECK) if hardened else ["CMD-SHELL", CONTAINER_CHECK]
             message = "The task definition gives the container no health check; ECS ignores the image's own"
             yield container.hit(message, "healthCheck", fix=f"set healthCheck.command to {json.dumps(command)}")

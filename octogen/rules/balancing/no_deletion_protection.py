@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
+from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.traffic import attribute, octopus_load_balancers
+from octogen.view.traffic import balancer_name, octopus_load_balancers
 
 
 @rule(
@@ -42,7 +43,6 @@ from octogen.view.traffic import attribute, octopus_load_balancers
 )
 def no_deletion_protection(deployment: Deployment) -> Iterator[Hit]:
     for balancer in octopus_load_balancers(deployment):
-        protection = attribute(deployment, balancer, "deletion_protection.enabled", "false")
-        if protection and protection.value == "false":
-            name = balancer.text("Name") or balancer.text("LoadBalancerName")
-            yield protection.part.hit(f"Deletion protection of the load balancer {name} is off")
+        protection = attribute(deployment, balancer, "deletion_protection.enabled")
+        if protection.value == "false":
+            yield protection.part.hit(f"Deletion protection of the load balancer {balancer_name(balancer)} is off")

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.octopus import GRPC_PORT, POLLING_PORT
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, at_least, installations
-from octogen.view.part import Hit, Part
+from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -48,36 +48,28 @@ from octogen.view.part import Hit, Part
 def no_load_balancer(deployment: Deployment) -> Iterator[Hit]:
     for nodes in installations(deployment):
         # Some nodes may rightly stay out of the portal's target group: it is enough that one service is in it.
-        if at_least(nodes) > 1 and all(_tells(group) and not _is_reached(group.service) for group in nodes):
+        if at_least(nodes) > 1 and all(_is_out_of_reach(group) for group in nodes):
             for group in nodes:
                 ports = {entry.number("containerPort") for entry in group.service.items("loadBalancers")}
-                only = f", only on {', '.join(str(port) for port in sorted(filter(None, ports)))}" if any(ports) else ""
+                numbers = sorted(port for port in ports if isinstance(port, int))
+                only = f", only on {', '.join(map(str, numbers))}" if numbers else ""
                 message = f"{at_least(nodes)} nodes have no target group on the portal's port, 8080{only}"
                 yield group.service.hit(message, "loadBalancers")
 
 
-def _tells(nodes: Nodes) -> bool:
-    """Return whether a service that names no load balancers has none.
+def _is_out_of_reach(nodes: Nodes) -> bool:
+    """Return whether nothing balances requests for the portal: no target group, VPC Lattice or Service Connect.
 
-    An update keeps those that it does not name, AWS prints an empty list (a description without one was cut short), and
-    with an external deployment controller it is the task sets that have them.
+    A load balancer on a port that Octopus does not serve is meant for the portal; OCT204 speaks of its port. With an
+    external deployment controller it is the task sets that have load balancers.
     """
-    service = nodes.service
-    if service.text("deploymentController", "type") == "EXTERNAL":
+    service, entries = nodes.service, nodes.registrations
+    if entries is UNKNOWN or service.text("deploymentController", "type") in ("EXTERNAL", UNKNOWN):
         return False
-    created = service.document.kind.name == "service" and service.document.form is not Form.OUTPUT
-    named = service.has("loadBalancers") and service.whole("loadBalancers")
-    return named or (created and not service.has("loadBalancers") and not is_excerpt(nodes.task))
-
-
-def _is_reached(service: Part) -> bool:
-    """Return whether something balances requests for the portal: a target group, VPC Lattice or Service Connect.
-
-    A load balancer on a port that Octopus does not serve is meant for the portal; OCT204 speaks of its port.
-    """
-    ports = {entry.number("containerPort") for entry in service.items("loadBalancers")}
-    return bool(ports - {POLLING_PORT, GRPC_PORT}) or any(
-        next(place.items(*members), None) is not None
+    ports = {entry.number("containerPort") for entry in entries}
+    elsewhere = any(
+        place.at(*members).value
         for place in (service, service.at("deployments", 0))
         for members in (("vpcLatticeConfigurations",), ("serviceConnectConfiguration", "services"))
     )
+    return ports <= {POLLING_PORT, GRPC_PORT} and not elsewhere

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import LISTENING_TENTACLE_PORT, PORTAL_PORT, served_ports
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import sends_to_octopus, target_group
+from octogen.view.traffic import sends_to_octopus, target_group_of
+from octogen.view.variables import environment
 
 HTTP_PORT = 80
 
@@ -57,7 +58,7 @@ def port_not_served(deployment: Deployment) -> Iterator[Hit]:
         for entry in service.items("loadBalancers"):
             if server is not None and sends_to_octopus(deployment, service, entry):
                 yield from _judge(entry.at("containerPort"), server, "The service registers")
-                group = target_group(deployment, entry.text("targetGroupArn"))
+                group = target_group_of(deployment, entry)
                 # ECS registers tasks with the container port, so the group's own Port is of no account. The port that
                 # its health check asks is, unless it is one of the host, of a task without a network of its own.
                 if group is not None and deployment.is_awsvpc(task) and not _is_a_sidecars(group, task, server):
@@ -66,8 +67,7 @@ def port_not_served(deployment: Deployment) -> Iterator[Hit]:
 
 def _judge(place: Part, container: Part, what: str) -> Iterator[Hit]:
     port = place.number()
-    variables = {name: entry.number("value") for name, entry in environment(container).items()}
-    if port is None or port in served_ports(variables):
+    if not isinstance(port, int) or port in served_ports(_numbers(container)):
         return
     if port == LISTENING_TENTACLE_PORT:
         yield place.hit(f"{what} port {port}, a listening Tentacle's own, on which Octopus Server does not listen")
@@ -77,6 +77,11 @@ def _judge(place: Part, container: Part, what: str) -> Iterator[Hit]:
         # What only the server's own configuration says cannot be ruled out.
         message = f"{what} port {port}, on which Octopus Server is not known to listen"
         yield place.hit(message, severity=Severity.WARNING)
+
+
+def _numbers(container: Part) -> dict[str, int]:
+    given = {name: entry.number("value") for name, entry in environment(container).items()}
+    return {name: number for name, number in given.items() if isinstance(number, int)}
 
 
 def _is_a_sidecars(group: Part, task: Part, container: Part) -> bool:

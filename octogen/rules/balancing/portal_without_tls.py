@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
+from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
 from octogen.octopus import PORTAL_PORT
 from octogen.rule import rule
 from octogen.view.classic import classic_documents, classic_listeners
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import listeners_of, load_balancer, portal_target_groups, target_groups_on
+from octogen.view.traffic import balancer_of, listeners_of, portal_target_groups, target_groups_on
 
 
 @rule(
@@ -55,20 +55,18 @@ def portal_without_tls(deployment: Deployment) -> Iterator[Hit]:
         for listener in listeners_of(deployment, group):
             protocol = listener.text("Protocol")
             # Through a TCP listener passes what the target speaks, which is HTTP on 8080 only.
-            if protocol == "HTTP" or (protocol == "TCP" and group.document.name in plain):
-                balancer = load_balancer(deployment, listener.text("LoadBalancerArn"))
-                yield _hit(listener, balancer, listener.number("Port"))
+            if protocol == APPLICATION.plain or (protocol == NETWORK.plain and group.document.name in plain):
+                yield _hit(listener, balancer_of(deployment, listener), listener.shown("Port"))
     for balancer in classic_documents(deployment, "classic-load-balancer"):
         for listener in classic_listeners(balancer):
-            if listener.text("Protocol").upper() in ("HTTP", "TCP") and listener.number("InstancePort") == PORTAL_PORT:
-                yield _hit(listener, balancer, listener.number("LoadBalancerPort"))
+            in_clear = (listener.text("Protocol") or "").upper() in (APPLICATION.plain, NETWORK.plain)
+            if in_clear and listener.number("InstancePort") == PORTAL_PORT:
+                yield _hit(listener, balancer, listener.shown("LoadBalancerPort"))
 
 
-def _hit(listener: Part, balancer: Part | None, port: int | None) -> Hit:
-    public = False
-    if balancer is not None:
-        unset = "" if balancer.document.form is Form.OUTPUT else "internet-facing"
-        public = (balancer.text("Scheme") or unset) == "internet-facing"
+def _hit(listener: Part, balancer: Part | None, port: str) -> Hit:
+    public = balancer is not None and balancer.text("Scheme") == "internet-facing"
     what = "an internet-facing load balancer" if public else "the load balancer"
-    message = f"The {listener.text('Protocol')} listener on port {port} of {what} forwards to the portal"
+    where = f" on port {port}" if port else ""
+    message = f"The {listener.shown('Protocol')} listener{where} of {what} forwards to the portal"
     return listener.hit(message, "Protocol", severity=Severity.ERROR if public else Severity.WARNING)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import is_not
 from octogen.view.traffic import octopus_target_groups, services_behind
 
 
@@ -38,13 +38,12 @@ from octogen.view.traffic import octopus_target_groups, services_behind
 )
 def target_type(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
-        unset = "" if group.document.form is Form.OUTPUT else "instance"
-        kind = group.text("TargetType") or unset
+        type_ = group.text("TargetType")
         tasks, named = _tasks_behind(deployment, group)
         # A group that no service names may be one of another kind on the way, such as a load balancer's.
-        wrong = kind not in ("", "ip") if named else kind == "instance"
+        wrong = is_not(type_, "ip") if named else type_ == "instance"
         if wrong and tasks and all(deployment.is_awsvpc(task) for task in tasks):
-            said = f"is {kind}" if group.has("TargetType") else "is not set, which means instance"
+            said = f"is {type_}" if group.has("TargetType") else f"is not set, which means {type_}"
             yield group.hit(f"TargetType {said}; awsvpc tasks need ip", "TargetType")
 
 
@@ -53,4 +52,4 @@ def _tasks_behind(deployment: Deployment, group: Part) -> tuple[list[Part], bool
     services = [service for service, _entry in services_behind(deployment, group)]
     if services:
         return [task for service in services if (task := deployment.task_of(service))], True
-    return list(deployment.of("task-definition")), False
+    return list(deployment.task_definitions()), False

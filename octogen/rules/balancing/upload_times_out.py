@@ -4,17 +4,11 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
+from octogen.view.attributes import Attribute, idle_timeout
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.traffic import (
-    Attribute,
-    attribute,
-    listeners_of,
-    load_balancer_type,
-    load_balancers_of,
-    portal_target_groups,
-)
+from octogen.view.traffic import listeners_of, load_balancers_of, portal_target_groups
 
 LONG_ENOUGH = 300
 """Seconds. Octopus gives no figure; this leaves a slow disk or line five minutes of silence."""
@@ -59,18 +53,16 @@ LONG_ENOUGH = 300
     """,
 )
 def upload_times_out(deployment: Deployment) -> Iterator[Hit]:
-    timeouts: dict[str, Attribute | None] = {}
+    timeouts: dict[str, Attribute] = {}
     for group in portal_target_groups(deployment):
-        for balancer in load_balancers_of(deployment, group):
-            if load_balancer_type(balancer) == "application":
-                timeouts[balancer.document.name] = attribute(deployment, balancer, "idle_timeout.timeout_seconds", "60")
-        for listener in listeners_of(deployment, group):
-            if listener.text("Protocol") == "TCP":
-                timeouts[listener.document.name] = attribute(deployment, listener, "tcp.idle_timeout.seconds", "350")
+        for part in (*load_balancers_of(deployment, group), *listeners_of(deployment, group)):
+            timeout = idle_timeout(deployment, part)
+            if timeout is not None:
+                timeouts[part.document.name] = timeout
     for part in classic_documents(deployment, "classic-load-balancer-attributes"):
         idle = part.at("LoadBalancerAttributes", "ConnectionSettings", "IdleTimeout")
-        timeouts[part.document.name] = Attribute(str(idle.number(default=60)), idle)
+        timeouts[part.document.name] = Attribute(idle.value, idle)
     for timeout in timeouts.values():
-        seconds = timeout.number if timeout else None
-        if timeout and seconds is not None and seconds < LONG_ENOUGH:
+        seconds = timeout.number
+        if isinstance(seconds, int) and seconds < LONG_ENOUGH:
             yield timeout.part.hit(f"The idle timeout is {seconds} seconds, less than {LONG_ENOUGH}")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents import Form
+from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.classic import classic_documents
@@ -71,9 +71,8 @@ def weak_tls_policy(deployment: Deployment) -> Iterator[Hit]:
     groups = [group for group, _port in octopus_target_groups(deployment)]
     listeners = {listener.document.name: listener for group in groups for listener in listeners_of(deployment, group)}
     for listener in listeners.values():
-        unset = "" if listener.document.form is Form.OUTPUT else DEFAULT_POLICY
-        policy = listener.text("SslPolicy") or unset
-        if listener.text("Protocol") in ("HTTPS", "TLS") and policy in OLDEST_TLS:
+        policy = listener.text("SslPolicy")
+        if policy in OLDEST_TLS and listener.text("Protocol") in (APPLICATION.encrypted, NETWORK.encrypted):
             said = f"is {policy}" if listener.has("SslPolicy") else f"is not set, which means {policy}"
             yield listener.hit(f"SslPolicy {said}: it accepts TLS {OLDEST_TLS[policy]}", "SslPolicy")
     for part in classic_documents(deployment, "classic-tls-policy"):

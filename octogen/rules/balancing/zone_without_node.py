@@ -2,18 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import NETWORK
 from octogen.finding import Pointer, Severity
 from octogen.rule import rule
+from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.network import subnets_of
+from octogen.view.nodes import count_of
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import (
-    attribute,
-    load_balancer_type,
-    load_balancers_of,
-    octopus_target_groups,
-    services_behind,
-)
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.traffic import balancer_type, load_balancers_of, octopus_target_groups, services_behind
 
 CROSS_ZONE = "load_balancing.cross_zone.enabled"
 
@@ -89,20 +87,15 @@ def zone_without_node(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _count(services: list[Part]) -> int:
-    """Return how many nodes services have together; 0 where one does not tell."""
-    counts = [service.number("desiredCount", default=1) or 0 for service in services]
-    told = all(
-        service.document.kind.name == "service" and service.text("schedulingStrategy") != "DAEMON"
-        for service in services
-    )
-    return sum(counts) if told else 0
+    """Return how many nodes services have together, one where nothing is said; 0 where nobody can tell."""
+    counts = [1 if (count := count_of(service)) is None else count for service in services]
+    return sum(count for count in counts if isinstance(count, int)) if UNKNOWN not in counts else 0
 
 
 def _switched_off(deployment: Deployment, balancer: Part, group: Part) -> Part | None:
     """Return the place that turns cross-zone load balancing off for a target group, by AWS's default maybe."""
-    own = attribute(deployment, group, CROSS_ZONE, "use_load_balancer_configuration")
-    if own and own.value in ("true", "false"):
-        return own.part if own.value == "false" else None
-    whole = attribute(deployment, balancer, CROSS_ZONE, "false")
-    off = load_balancer_type(balancer) == "network" and whole is not None and whole.value == "false"
-    return whole.part if whole and off else None
+    own, whole = attribute(deployment, group, CROSS_ZONE), attribute(deployment, balancer, CROSS_ZONE)
+    if own.value == "false":
+        return own.part
+    by_balancer = not own.is_set or own.value == "use_load_balancer_configuration"
+    return whole.part if by_balancer and balancer_type(balancer) == NETWORK and whole.value == "false" else None

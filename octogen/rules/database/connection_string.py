@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
-from octogen.connection_string import is_true
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.database import Connection, connections, listeners
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 
 ENCRYPTS_BY_DEFAULT = (2022, 2)
 """The release that brought the client library that does: https://github.com/OctopusDeploy/Issues/issues/7650"""
@@ -43,22 +43,21 @@ ENCRYPTS_BY_DEFAULT = (2022, 2)
 )
 def connection_string(deployment: Deployment) -> Iterator[Hit]:
     for connection in connections(deployment):
-        string = connection.string
-        if _in_clear(connection):
+        if _in_clear(deployment, connection):
             yield connection.hit("The connection to the database is not encrypted", fix="write Encrypt=True")
-        listens = string.host in listeners(deployment) or "listener" in string.host
-        if listens and not is_true(string.multi_subnet_failover):
+        host = connection.host or ""
+        if (host in listeners(deployment) or "listener" in host) and connection.spans_subnets is False:
             message = "The connection string names an availability-group listener without MultiSubnetFailover=True"
             yield connection.hit(message, fix="write MultiSubnetFailover=True")
-        if string.failover_partner:
+        if connection.string.failover_partner:
             message = "A Failover Partner is database mirroring, which Octopus does not support"
             yield connection.hit(message, fix="name the listener of an availability group instead")
 
 
-def _in_clear(connection: Connection) -> bool:
+def _in_clear(deployment: Deployment, connection: Connection) -> bool:
     """Return whether the connection is certainly not encrypted: Encrypt says so, or is left out in an old version."""
     given = connection.string.encrypt.lower()
     if given:
         return given in ("false", "no", "optional")
-    version = octopus.version(connection.container.text("image"))
-    return bool(version) and version < ENCRYPTS_BY_DEFAULT
+    version = image_of(deployment, connection.container).version
+    return version is not UNKNOWN and version < ENCRYPTS_BY_DEFAULT

@@ -64,7 +64,7 @@ def database_edition(deployment: Deployment) -> Iterator[Hit]:
     if largest(deployment) <= 1:
         return
     for database in databases(deployment):
-        if database.engine.endswith("sqlserver-web"):
+        if database.engine and database.engine.endswith("sqlserver-web"):
             yield database.hit("Multi-AZ of SQL Server Web edition copies the database at block level", "engine")
         elif database.multi_az and _mirrors(database):
             message = f"Multi-AZ of SQL Server {database.engine_version} in this edition is database mirroring"
@@ -73,8 +73,9 @@ def database_edition(deployment: Deployment) -> Iterator[Hit]:
 
 def _mirrors(database: Database) -> bool:
     """Return whether the version is certainly one for which RDS takes mirroring; a part of a version tells less."""
-    edition = database.engine.rpartition("-")[2]
-    numbers = tuple(int(part) for part in re.findall(r"\d{1,9}", database.engine_version.partition(".v")[0]))
+    edition = (database.engine or "").rpartition("-")[2]
+    version = (database.engine_version or "").partition(".v")[0]
+    numbers = tuple(int(part) for part in re.findall(r"\d{1,9}", version))
     if edition not in _ALWAYS or not numbers or numbers[0] >= _ALWAYS[edition]:
         return False
     first = _AVAILABILITY_GROUPS.get((edition, numbers[0]))

@@ -51,13 +51,17 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
 )
 def database_too_small(deployment: Deployment) -> Iterator[Hit]:
     known = [nodes for installation in installations(deployment) for nodes in installation]
-    caps = [nodes.task_cap * nodes.count for nodes in known if nodes.task_cap is not None and nodes.count is not None]
+    caps = [
+        nodes.task_cap * nodes.count
+        for nodes in known
+        if isinstance(nodes.task_cap, int) and isinstance(nodes.count, int)
+    ]
     total = sum(caps)
     if not total or len(caps) < len(known):
         return
     row, (cores, gib) = documented(DATABASE_SIZES, total)
     for database in databases(deployment):
-        size = _size(database.instance_class)
+        size = _size(database.instance_class or "")
         if size is not None and (size[0] < cores or size[1] < gib):
             message = (
                 f"The database is a {database.instance_class} for {total} tasks at once: "

@@ -48,7 +48,7 @@ def database_without_failover(deployment: Deployment) -> Iterator[Hit]:
     if count <= 1:
         return
     for database in databases(deployment):
-        if database.engine.endswith("sqlserver-ex"):
+        if database.engine and database.engine.endswith("sqlserver-ex"):
             fix = "move to Standard edition or higher (restore a snapshot of the database), with Multi-AZ"
             yield database.hit(f"{count} nodes depend on SQL Server Express, which has no Multi-AZ", "engine", fix=fix)
         elif database.multi_az is False:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.nodes import installations
 from octogen.view.part import Hit
 
@@ -52,11 +52,12 @@ def nodes_on_different_versions(deployment: Deployment) -> Iterator[Hit]:
     for installation in installations(deployment):
         # By task definition, because several services may run the same one.
         images = {nodes.task.document.name: nodes.container for nodes in installation if nodes.count != 0}
-        versions = {task: octopus.version(container.text("image")) for task, container in images.items()}
-        newest = max(versions.values(), default=())
-        for task, version in versions.items():
-            if version and version != newest:
-                message = f"This node runs {_dotted(version)}, others of the same installation {_dotted(newest)}"
+        releases = {task: image_of(deployment, container).release for task, container in images.items()}
+        newest = max((release for release in releases.values() if release), default=())
+        for task, release in releases.items():
+            # A tag that moves within 2026.3 may stand for the newest of it.
+            if release and release != newest[: len(release)]:
+                message = f"This node runs {_dotted(release)}, others of the same installation {_dotted(newest)}"
                 yield images[task].hit(message, "image")
 
 

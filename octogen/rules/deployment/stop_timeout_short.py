@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
 FARGATE_DEFAULT = 30
@@ -38,8 +38,8 @@ LONG_ENOUGH = 120
 def stop_timeout_short(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         timeout = container.number("stopTimeout")
-        if timeout is not None and timeout < LONG_ENOUGH:
+        if isinstance(timeout, int) and timeout < LONG_ENOUGH:
             yield container.hit(f"stopTimeout is {timeout} seconds, less than {LONG_ENOUGH}", "stopTimeout")
         # On EC2 the container agent's ECS_CONTAINER_STOP_TIMEOUT decides where the task definition does not.
-        if not container.has("stopTimeout") and deployment.is_fargate(task) and not is_excerpt(task):
+        if timeout is None and deployment.is_fargate(task):
             yield container.hit(f"stopTimeout is unset, which is {FARGATE_DEFAULT} seconds on Fargate", "stopTimeout")

@@ -3,13 +3,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
+from octogen.view.nodes import beside
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 
 _MOVING = re.compile(r"(latest|\d{4}(\.\d+)?)(-hardened)?|")
+_UNTAGGED = "The image has no tag, which means latest"
 
 
 @rule(
@@ -39,11 +42,9 @@ _MOVING = re.compile(r"(latest|\d{4}(\.\d+)?)(-hardened)?|")
     """,
 )
 def version_not_pinned(deployment: Deployment) -> Iterator[Hit]:
-    severity = None if deployment.several_nodes else Severity.WARNING
-    for _task, container in deployment.octopus_containers():
-        _repository, tag, digest = octopus.split_image(container.text("image"))
-        if not digest and _MOVING.fullmatch(tag):
-            said = (
-                f"The image's tag {tag} moves with every release" if tag else "The image has no tag, which means latest"
-            )
+    for task, container in deployment.octopus_containers():
+        image = image_of(deployment, container)
+        if image.digest is None and image.tag is not UNKNOWN and _MOVING.fullmatch(image.tag or ""):
+            said = f"The image's tag {image.tag} moves with every release" if image.tag else _UNTAGGED
+            severity = None if beside(deployment, task) > 1 else Severity.WARNING
             yield container.hit(said, "image", severity=severity)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, takes_defaults
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -44,12 +45,11 @@ from octogen.view.part import Hit
 )
 def versions_run_together(deployment: Deployment) -> Iterator[Hit]:
     for service, _task in deployment.octopus_services():
-        if service.text("deploymentController", "type") in ("CODE_DEPLOY", "EXTERNAL"):
+        if service.text("deploymentController", "type") in ("CODE_DEPLOY", "EXTERNAL", UNKNOWN):
             continue  # These do not go by the percentages; OCT402 speaks of them.
-        for member, right, default in (("maximumPercent", 100, 200), ("minimumHealthyPercent", 0, 100)):
-            unset = default if takes_defaults(service) else None
-            percent = service.number("deploymentConfiguration", member, default=unset)
-            if percent is not None and percent > right:
-                said = f"{percent}" if service.has("deploymentConfiguration", member) else f"unset, which is {default}"
+        for member, right in (("maximumPercent", 100), ("minimumHealthyPercent", 0)):
+            percent = service.number("deploymentConfiguration", member)
+            if isinstance(percent, int) and percent > right:
+                said = f"{percent}" if service.has("deploymentConfiguration", member) else f"unset, which is {percent}"
                 message = f"{member} is {said}: old and new version would run on one database"
                 yield service.hit(message, "deploymentConfiguration", member, knob=("deployment", member))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, takes_defaults
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import count_of
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN
 
 ZONE = "ecs.availability-zone"
 
@@ -40,25 +42,31 @@ ZONE = "ecs.availability-zone"
 def zone_rebalancing(deployment: Deployment) -> Iterator[Hit]:
     for service, _task in deployment.octopus_services():
         if service.text("availabilityZoneRebalancing") == "ENABLED":
-            message = "Availability Zone rebalancing is on: ECS stops nodes at work to even out the zones"
-            yield service.hit(message, "availabilityZoneRebalancing")
-        elif not service.has("availabilityZoneRebalancing") and _on_by_default(service):
-            message = "Availability Zone rebalancing is unset, which turns it on for a new service of several tasks"
-            yield service.hit(message, "availabilityZoneRebalancing")
+            if service.has("availabilityZoneRebalancing"):
+                message = "Availability Zone rebalancing is on: ECS stops nodes at work to even out the zones"
+                yield service.hit(message, "availabilityZoneRebalancing")
+            elif _can_rebalance(service):
+                message = "Availability Zone rebalancing is unset, which turns it on for a new service of several tasks"
+                yield service.hit(message, "availabilityZoneRebalancing")
 
 
-def _on_by_default(service: Part) -> bool:
+def _can_rebalance(service: Part) -> bool:
     """Return whether ECS turns rebalancing on for a new service that says nothing of it.
 
     Only where there is more than one task to balance; and what the page named as source calls incompatible gets it off.
     """
+    count, percent = count_of(service), service.number("deploymentConfiguration", "maximumPercent")
+    entries, constraints = service.all("loadBalancers"), service.all("placementConstraints")
     return (
-        takes_defaults(service)
-        and (service.number("desiredCount", default=1) or 0) > 1
-        and (service.number("deploymentConfiguration", "maximumPercent", default=200) or 0) > 100  # noqa: PLR2004
-        and service.text("deploymentController", "type") in ("", "ECS")
-        and not any(entry.has("loadBalancerName") for entry in service.items("loadBalancers"))
-        and not any(ZONE in item.text("expression") for item in service.items("placementConstraints"))
+        isinstance(count, int)
+        and count > 1
+        and isinstance(percent, int)
+        and percent > 100  # noqa: PLR2004
+        and service.text("deploymentController", "type") == "ECS"
+        and entries is not UNKNOWN
+        and not any(entry.has("loadBalancerName") for entry in entries)
+        and constraints is not UNKNOWN
+        and not any(ZONE in (item.text("expression") or ZONE) for item in constraints)
         and _spreads_over_zones(service)
     )
 
@@ -66,4 +74,4 @@ def _on_by_default(service: Part) -> bool:
 def _spreads_over_zones(service: Part) -> bool:
     """Return whether the first placement strategy spreads over the zones, as it does where there is none."""
     first = service.at("placementStrategy", 0)
-    return not first.has() or ZONE in first.text("field")
+    return not first.has() or ZONE in (first.text("field") or "")

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from octogen.finding import Severity, nearest, shorten
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.references import stored, unresolved
+from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 
 _Names = Mapping[str, None] | None
 """Names in order; None where nobody can tell which there are."""
@@ -79,12 +80,12 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _within_task(task: Part) -> Iterator[Hit]:
-    if not _tells_containers(task):
+    containers = task.all("containerDefinitions")
+    if containers is UNKNOWN:
         return
-    names = _names(task.items("containerDefinitions"))
-    volumes = _names(task.items("volumes")) if _shown(task, task, "volumes") else None
+    names, volumes = _names(containers), _names(task.all("volumes"))
     what = "container of the task definition"
-    for container in task.items("containerDefinitions"):
+    for container in containers:
         for item in container.items("mountPoints"):
             yield from _missing(item.at("sourceVolume"), volumes, "volume of the task definition")
         for item in container.items("dependsOn"):
@@ -98,70 +99,67 @@ def _from_service(service: Part, family: _Family) -> Iterator[Hit]:
     for entry in (*service.items("loadBalancers"), *service.items("serviceRegistries")):
         yield from _missing(entry.at("containerName"), family.names, f"container of {family.document}")
         name, port = entry.text("containerName"), entry.number("containerPort")
-        named = [(task, container) for task, container in family.containers if container.text("name") == name]
-        if named and port is not None and all(_lacks(task, container, port) for task, container in named):
+        named = [container for container in family.containers if name and container.text("name") == name]
+        if named and isinstance(port, int) and all(_lacks(container, port) for container in named):
             yield entry.hit(f"Container {name} maps no port {port}", "containerPort")
     for entry in service.items("serviceConnectConfiguration", "services"):
         yield from _missing(entry.at("portName"), family.ports, f"port mapping of {family.document}")
 
 
-def _lacks(task: Part, container: Part, port: int) -> bool:
+def _lacks(container: Part, port: int) -> bool:
     """Return whether a container is known not to map a port."""
-    mappings = list(container.items("portMappings"))
-    told = _shown(task, container, "portMappings") and not any(
-        is_reference(part.text("containerPort")) for part in mappings
-    )
-    return told and not any(_maps(mapping, port) for mapping in mappings)
-
-
-def _shown(task: Part, part: Part, member: str) -> bool:
-    """Return whether a list of mappings is there item by item, or would be, the task definition being no excerpt."""
-    return part.whole(member) and (part.has(member) or not is_excerpt(task))
+    mappings = container.all("portMappings")
+    return mappings is not UNKNOWN and not any(_may_map(mapping, port) for mapping in mappings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """The revisions of a task definition: (task definition, container) for each container, and what they name."""
+    """The revisions of a task definition: the containers of all, and what they name."""
 
     document: str
-    containers: Sequence[tuple[Part, Part]]
+    containers: Sequence[Part]
     names: _Names
     ports: _Names
 
 
-def _families(deployment: Deployment) -> Mapping[str, _Family]:
+def _families(deployment: Deployment) -> Mapping[str | Unknown | None, _Family]:
     """Return the families all of whose revisions tell their containers."""
-    found: dict[str, list[Part]] = {}
+    found: dict[str | Unknown | None, list[Part]] = {}
     for task in deployment.of("task-definition"):
         found.setdefault(task.text("family"), []).append(task)
-    return {name: _family(tasks) for name, tasks in found.items() if all(map(_tells_containers, tasks))}
+    families = ((name, _family(tasks)) for name, tasks in found.items())
+    return {name: family for name, family in families if family is not None}
 
 
-def _family(tasks: Sequence[Part]) -> _Family:
-    containers = [(task, container) for task in tasks for container in task.items("containerDefinitions")]
-    mappings = (mapping for _task, container in containers for mapping in container.items("portMappings"))
-    told = all(_shown(task, container, "portMappings") for task, container in containers)
-    names = _names(container for _task, container in containers)
-    return _Family(tasks[0].document.name, containers, names, _names(mappings) if told else None)
+def _family(tasks: Sequence[Part]) -> _Family | None:
+    containers: list[Part] = []
+    for task in tasks:
+        own = task.all("containerDefinitions")
+        if own is UNKNOWN:
+            return None
+        containers += own
+    mappings: list[Part] | None = []
+    for container in containers:
+        own = container.all("portMappings")
+        mappings = None if mappings is None or own is UNKNOWN else [*mappings, *own]
+    return _Family(
+        tasks[0].document.name, containers, _names(containers), _names(UNKNOWN if mappings is None else mappings)
+    )
 
 
-def _tells_containers(task: Part) -> bool:
-    return task.whole("containerDefinitions")
-
-
-def _names(parts: Iterable[Part]) -> _Names:
+def _names(parts: Sequence[Part] | Unknown) -> _Names:
     """Return the names that parts have; where one is a reference, it may be any name."""
-    names = sorted({part.text("name") for part in parts})
-    return None if any(map(is_reference, names)) else dict.fromkeys(names)
+    names = [UNKNOWN] if parts is UNKNOWN else [part.text("name") for part in parts]
+    return None if UNKNOWN in names else dict.fromkeys(sorted(name for name in names if name))
 
 
 def _missing(place: Part, known: _Names, what: str) -> Iterator[Hit]:
     name = place.text()
-    if known is not None and name and name not in known and not is_reference(name):
+    if known is not None and is_not(name, *known):
         near = nearest(name, known)
         yield place.hit(f"{shorten(name)} is no {what}", fix=f"write {near}" if near else "")
 
 
-def _maps(mapping: Part, port: int) -> bool:
-    span = re.fullmatch(r"([0-9]{1,5})-([0-9]{1,5})", mapping.text("containerPortRange"))
-    return int(span[1]) <= port <= int(span[2]) if span else mapping.number("containerPort") == port
+def _may_map(mapping: Part, port: int) -> bool:
+    span = re.fullmatch(r"([0-9]{1,5})-([0-9]{1,5})", mapping.text("containerPortRange") or "")
+    return int(span[1]) <= port <= int(span[2]) if span else mapping.number("containerPort") in (port, UNKNOWN)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -35,7 +36,7 @@ from octogen.view.part import Hit, Part
     """,
 )
 def essential_container(deployment: Deployment) -> Iterator[Hit]:
-    for task in deployment.of("task-definition"):
+    for task in deployment.task_definitions():
         containers = list(task.items("containerDefinitions"))
         octopus = deployment.container_of(task)
         if containers and all(container.flag("essential") is False for container in containers):
@@ -46,23 +47,24 @@ def essential_container(deployment: Deployment) -> Iterator[Hit]:
             yield octopus.hit(message, "essential", fix="set essential to true, or leave it out")
         if octopus is not None:
             for container in containers:
-                essential = container.flag("essential") or (not container.has("essential") and not is_excerpt(task))
-                if essential and not deployment.is_octopus(container):
+                if container.flag("essential") and not deployment.is_octopus(container):
                     yield from _beside(deployment, task, octopus, container)
 
 
 def _beside(deployment: Deployment, task: Part, octopus: Part, container: Part) -> Iterator[Hit]:
     """Yield the hit on an essential container beside Octopus."""
-    name = container.text("name") or "another container"
+    own = container.text("name")
+    name = own or "another container"
     fix = f"set essential to false on {name}"
-    conditions = {item.text("condition") for item in octopus.items("dependsOn") if item.text("containerName") == name}
+    waits = [item for item in octopus.items("dependsOn") if own and item.text("containerName") == own]
+    conditions = {item.text("condition") for item in waits}
     if conditions & {"COMPLETE", "SUCCESS"}:
         message = f"Octopus waits for {name} to end, and {name} is essential: AWS refuses the two together"
         yield container.hit(message, "essential", fix=fix)
         return
     entries = [entry for service in deployment.services_of(task) for entry in service.items("loadBalancers")]
     proxies = {task.text("proxyConfiguration", "containerName"), *(entry.text("containerName") for entry in entries)}
-    routes = container.has("firelensConfiguration") or name in proxies
-    if not routes and not container.flag("restartPolicy", "enabled"):
+    routes = container.has("firelensConfiguration") or own is UNKNOWN or own in proxies or UNKNOWN in proxies
+    if not routes and container.flag("restartPolicy", "enabled") in (None, False):
         message = f"When {name} ends, ECS stops Octopus Server with it"
         yield container.hit(message, "essential", severity=Severity.WARNING, fix=fix)

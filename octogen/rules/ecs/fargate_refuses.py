@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from octogen.documents import Form
 from octogen.finding import Severity, shorten
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import holds_reference, is_not
 
 _AWS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
 
@@ -68,10 +68,12 @@ _SERVICE: _Table = {"placementConstraints": (), "placementStrategy": (), "schedu
     """,
 )
 def fargate_refuses(deployment: Deployment) -> Iterator[Hit]:
-    for task in deployment.of("task-definition"):
+    for task in deployment.task_definitions():
         if deployment.is_fargate(task):
             yield from _refused(task, _TASK)
-            yield from _without_network_mode(task)
+            if not task.has("networkMode") and is_not(task.text("networkMode"), "awsvpc"):
+                message = "Fargate takes awsvpc for networkMode, and it is not set"
+                yield task.hit(message, "networkMode", fix="set networkMode to awsvpc")
             for container in task.items("containerDefinitions"):
                 yield from _refused(container, _CONTAINER)
                 for requirement in container.items("resourceRequirements"):
@@ -88,13 +90,7 @@ def _refused(part: Part, table: _Table) -> Iterator[Hit]:
     for path, accepted in table.items():
         place = part.at(*path.split("/"))
         given = place.value if isinstance(place.value, list) else [place.value]
-        wrong = [value for value in given if value and value not in accepted and not is_reference(value)]
+        wrong = [value for value in given if value and value not in accepted and not holds_reference(value)]
         if wrong:
             takes = f": it takes {' or '.join(accepted)}, not {shorten(str(wrong[0]))}" if accepted else ""
             yield place.hit(f"Fargate refuses {path.replace('/', '.')}{takes}")
-
-
-def _without_network_mode(task: Part) -> Iterator[Hit]:
-    if task.document.form is not Form.OUTPUT and not is_excerpt(task) and not task.has("networkMode"):
-        message = "Fargate takes awsvpc for networkMode, and it is not set"
-        yield task.hit(message, "networkMode", fix="set networkMode to awsvpc")

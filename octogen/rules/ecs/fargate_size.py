@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from octogen import aws_input
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.sizes import cpu_units, memory_mib
+from octogen.view.three_answers import UNKNOWN, Unknown
 
 
 @rule(
@@ -38,33 +38,33 @@ from octogen.view.sizes import cpu_units, memory_mib
 )
 def fargate_size(deployment: Deployment) -> Iterator[Hit]:
     sizes = {int(cpu): memory for cpu, memory in aws_input.fargate_sizes().items()}
-    for task in deployment.of("task-definition"):
+    for task in deployment.task_definitions():
         if deployment.is_fargate(task):
             yield from _judge(deployment, task, sizes)
 
 
 def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -> Iterator[Hit]:
-    cpu, memory = _units(task, "cpu"), _units(task, "memory")
+    cpu, memory = cpu_units(task.at("cpu")), memory_mib(task.at("memory"))
     area = _REDIS if task.document.name == "task-definition.redis" else _NODES
     # In the values a node's memory follows from the task cap unless it is given: then the CPU is what somebody chose.
     knob = (*area, "cpu" if deployment.setting(*area, "memoryMiB") is None else "memoryMiB")
-    if cpu == 0 or memory == 0:
-        for member in ("cpu", "memory"):
-            if _units(task, member) == 0:
-                message = f'{member} is "{task.text(member)}", which is not a size as AWS writes it'
+    if _is_no_size(task.at("cpu"), cpu) or _is_no_size(task.at("memory"), memory):
+        for member, size in (("cpu", cpu), ("memory", memory)):
+            if _is_no_size(task.at(member), size):
+                message = f'{member} is "{task.shown(member)}", which is not a size as AWS writes it'
                 yield task.hit(message, member, fix=f'write {member} as "1024", or as "1 {_UNITS[member]}"')
-    elif cpu and cpu not in sizes:
+    elif isinstance(cpu, int) and cpu not in sizes:
         offered = ", ".join(map(str, sizes))
         message = f"Fargate offers no task of {cpu} CPU units"
         yield task.hit(message, "cpu", knob=(*area, "cpu"), fix=f"set cpu to one of {offered}")
-    elif cpu and memory and memory not in sizes[cpu]:
+    elif isinstance(cpu, int) and isinstance(memory, int) and memory not in sizes[cpu]:
         nearest = next((size for size in sizes[cpu] if size >= memory), sizes[cpu][-1])
         message = f"Fargate offers no task of {cpu} CPU units with {memory} MiB of memory"
         fix = f"set memory to {nearest} (MiB; values: {'.'.join(area)}.memoryMiB), or choose another cpu"
         yield task.hit(message, "memory", knob=knob, fix=fix)
-    elif task.document.form is not Form.OUTPUT and not is_excerpt(task):
-        for member in ("cpu", "memory"):
-            if not task.has(member):
+    else:
+        for member, size in (("cpu", cpu), ("memory", memory)):
+            if size is None:
                 yield task.hit(f"Fargate needs {member} for the whole task, and it is not set", member)
 
 
@@ -73,8 +73,5 @@ _REDIS = ("tentacles", "polling", "redis", "create")
 _UNITS = {"cpu": "vCPU", "memory": "GB"}
 
 
-def _units(task: Part, member: str) -> int | None:
-    """Return CPU units or MiB; None where that is not told, 0 for a text that is no size."""
-    part = task.at(member)
-    size = cpu_units(part) if member == "cpu" else memory_mib(part)
-    return 0 if size is None and re.fullmatch(r"[\w. ]+", part.text()) else size
+def _is_no_size(part: Part, size: int | Unknown | None) -> bool:
+    return size == 0 or (size is UNKNOWN and re.fullmatch(r"[\w. ]+", part.text() or "") is not None)

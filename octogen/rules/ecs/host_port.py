@@ -37,10 +37,9 @@ from octogen.view.part import Hit
     """,
 )
 def host_port(deployment: Deployment) -> Iterator[Hit]:
-    for task in deployment.of("task-definition"):
-        if not deployment.is_awsvpc(task) and task.text("networkMode") != "host":
-            continue
-        for container in task.items("containerDefinitions"):
+    for task in deployment.task_definitions():
+        shared = deployment.is_awsvpc(task) or task.text("networkMode") == "host"
+        for container in task.items("containerDefinitions") if shared else ():
             for mapping in container.items("portMappings"):
                 host, port = mapping.number("hostPort"), mapping.number("containerPort")
                 if host and port and host != port:

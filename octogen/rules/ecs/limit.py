@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen import aws_input
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.part import Hit, Part
+from octogen.view.part import Hit
 
 
 @rule(
@@ -42,12 +41,8 @@ from octogen.view.part import Hit, Part
     """,
 )
 def limit(deployment: Deployment) -> Iterator[Hit]:
-    for document in deployment.documents.items:
-        # What AWS printed, AWS has taken; and its attributes are newer than any list of them.
-        if document.form is Form.OUTPUT:
-            continue
-        fargate = document.kind.name == "task-definition" and deployment.is_fargate(Part(document, (), document.body))
-        for violation in aws_input.limit_violations(document, fargate=fargate):
-            yield Hit(
-                document, violation.pointer, violation.message, fix=f"choose a value within the limit: {violation.fix}"
-            )
+    for part in deployment.inputs():
+        fargate = part.document.kind.name == "task-definition" and deployment.is_fargate(part)
+        for violation in aws_input.limit_violations(part.document, fargate=fargate):
+            fix = f"choose a value within the limit: {violation.fix}"
+            yield part.hit(violation.message, *violation.pointer, fix=fix)

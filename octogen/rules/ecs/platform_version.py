@@ -54,5 +54,5 @@ def platform_version(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _too_old(place: Part) -> bool:
-    match = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})", place.text())
+    match = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})", place.text() or "")
     return match is not None and tuple(int(number) for number in match.groups()) < _FIRST_WITH_EFS

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen import aws_input
-from octogen.documents import Form
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
@@ -34,9 +33,8 @@ from octogen.view.part import Hit
     """,
 )
 def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
-    for document in deployment.documents.items:
-        if document.form in (Form.RENDERED, Form.INPUT):
-            for violation in aws_input.violations(document):
-                command = f"aws {document.kind.service} {document.kind.command}"
-                message = f"{violation.message} ({command})"
-                yield Hit(document, violation.pointer, message, fix=violation.fix)
+    for part in deployment.inputs():
+        kind = part.document.kind
+        for violation in aws_input.violations(part.document) if part.document.form.is_spelt_as_taken else ():
+            message = f"{violation.message} (aws {kind.service} {kind.command})"
+            yield part.hit(message, *violation.pointer, fix=violation.fix)

@@ -47,9 +47,11 @@ AGENT_PATHS = ("/var/lib/amazon/ssm", "/var/log/amazon/ssm")
 def exec_on_read_only_root(deployment: Deployment) -> Iterator[Hit]:
     for service, task in deployment.octopus_services():
         container = deployment.container_of(task)
-        if container is None or not container.flag("readonlyRootFilesystem"):
-            continue
-        works = all(is_writable(deployment, task, container, path) for path in AGENT_PATHS)
-        if service.flag("enableExecuteCommand") and not works:
-            message = f"ECS Exec is on, and the root file system of {container.text('name')} is read-only"
+        if (
+            container is not None
+            and container.flag("readonlyRootFilesystem")
+            and service.flag("enableExecuteCommand")
+            and any(is_writable(deployment, task, container, path) is False for path in AGENT_PATHS)
+        ):
+            message = f"ECS Exec is on, and the root file system of {container.shown('name')} is read-only"
             yield service.hit(message, "enableExecuteCommand")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, is_opaque
-from octogen.view.part import Hit
+from octogen.view.deployment import Deployment
+from octogen.view.logs import log_groups_of, retention_days
+from octogen.view.part import Hit, Part
 
 
 @rule(
@@ -43,19 +44,16 @@ from octogen.view.part import Hit
     """,
 )
 def no_logs(deployment: Deployment) -> Iterator[Hit]:
-    names = set()
-    for task, container in deployment.octopus_containers():
-        names.add(container.text("logConfiguration", "options", "awslogs-group"))
-        if not container.has("logConfiguration", "logDriver") and not is_excerpt(task):
+    groups: dict[str, Part] = {}
+    for _task, container in deployment.octopus_containers():
+        groups |= {group.document.name: group for group in log_groups_of(deployment, container)}
+        if container.lacks("logConfiguration", "logDriver"):
             message = "The container has no log configuration: its output is lost with the task"
             yield container.hit(message, "logConfiguration")
-    elsewhere = any(is_opaque(policy.text("logGroupName")) for policy in deployment.of("log-retention"))
-    for group in deployment.of("log-group"):
-        name = group.text("logGroupName")
-        limited = group.has("retentionInDays") or elsewhere or deployment.where("log-retention", "logGroupName", name)
-        if name in names and name and not limited:
+    for group in groups.values():
+        if retention_days(deployment, group) is None:
             yield group.hit(
-                f"Log group {name} keeps for ever what the nodes write",
+                f"Log group {group.shown('logGroupName')} keeps for ever what the nodes write",
                 "logGroupName",
                 severity=Severity.INFO,
                 knob=("logging", "retentionDays"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.network import ids
 from octogen.view.part import Hit
 from octogen.view.traffic import load_balancers_of, target_groups_of
 
@@ -57,12 +58,12 @@ from octogen.view.traffic import load_balancers_of, target_groups_of
 def one_security_group(deployment: Deployment) -> Iterator[Hit]:
     found: dict[tuple[str, str], Hit] = {}
     for service, _task in deployment.octopus_services():
-        own = {item.text() for item in deployment.network(service).items("securityGroups")} - {""}
+        own = ids(deployment.network(service), "securityGroups")
         groups = [group for _entry, group in target_groups_of(deployment, service)] if own else []
         balancers = {known.document.name: known for group in groups for known in load_balancers_of(deployment, group)}
         for name, balancer in balancers.items():
-            for item in balancer.items("SecurityGroups"):
-                if item.text() in own:
-                    message = f"Nodes and load balancer are in the same security group, {item.text()}"
-                    found[name, item.text()] = item.hit(message)
+            for shared, item in ids(balancer, "SecurityGroups").items():
+                if shared in own:
+                    message = f"Nodes and load balancer are in the same security group, {shared}"
+                    found[name, shared] = item.hit(message)
     yield from found.values()

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference, may_have
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit, Part
-from octogen.view.storage import is_writable
+from octogen.view.storage import is_writable, layout
+from octogen.view.variables import variable
 
 
 @rule(
@@ -56,29 +58,23 @@ from octogen.view.storage import is_writable
 )
 def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        if container.flag("readonlyRootFilesystem") and _tells_mounts(container):
-            paths = _written_paths(container)
-            missing = [path for path in paths if not is_writable(deployment, task, container, path)]
+        if container.flag("readonlyRootFilesystem"):
+            paths = _written_paths(deployment, container)
+            missing = [path for path in paths if is_writable(deployment, task, container, path) is False]
             if missing:
                 message = f"The root file system is read-only, and no mount can be written to at {', '.join(missing)}"
                 yield container.hit(message, "readonlyRootFilesystem")
 
 
-def _tells_mounts(container: Part) -> bool:
-    """Return whether the container's mounts are told, and none of their paths is left to be filled in later."""
-    lists = (("mountPoints",), ("volumesFrom",), ("linuxParameters", "tmpfs"))
-    paths = (item.text("containerPath") for members in lists for item in container.items(*members))
-    return all(container.whole(*members) for members in lists) and not any(map(is_reference, paths))
-
-
-def _written_paths(container: Part) -> Iterator[str]:
+def _written_paths(deployment: Deployment, container: Part) -> Iterator[str]:
     """Yield the paths that the container's image writes to: those of both kinds, if it does not tell its own."""
-    image = container.text("image")
+    image = image_of(deployment, container)
     hardened, standard = octopus.HARDENED_WRITABLE, octopus.STANDARD_WRITABLE
-    if not any(may_have(container, name) for name in octopus.LAYOUT_VARIABLES):
+    if layout(container) is None:
         yield from (octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)
-    if octopus.is_hardened(image):
+    if image.hardened:
         # A master key is written down only where Octopus had to make one.
-        yield from (path for path in hardened if path != "/masterKey" or not may_have(container, "MASTER_KEY"))
+        keyless = variable(container, "MASTER_KEY") is None
+        yield from (path for path in hardened if keyless or path != "/masterKey")
     else:
-        yield from (path for path in standard if octopus.version(image) or path in hardened)
+        yield from (path for path in standard if image.version or path in hardened)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, service_name
+from octogen.view.deployment import Deployment
+from octogen.view.joining import scales, service_name
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -44,20 +46,19 @@ from octogen.view.part import Hit, Part
     """,
 )
 def autoscaled(deployment: Deployment) -> Iterator[Hit]:
-    services = {service_name(service): service for service, _task in deployment.octopus_services()}
+    services = [service for service, _task in deployment.octopus_services()]
     for target in deployment.of("scalable-target"):
-        cluster, _, name = target.text("ResourceId").removeprefix("service/").rpartition("/")
-        service = services.get(name)
-        if target.text("ScalableDimension") != "ecs:service:DesiredCount" or service is None:
-            continue
-        own = (service.text("cluster") or service.text("clusterArn")).rpartition("/")[2]
-        if cluster == (own or "default") and not _is_fixed(target):
-            yield target.hit(f"Autoscaling adds and removes nodes of {name}, and drains none of them", "MaxCapacity")
+        service = next((service for service in services if scales(target, service)), None)
+        if service is not None and not _is_fixed(target):
+            message = f"Autoscaling adds and removes nodes of {service_name(service)}, and drains none of them"
+            yield target.hit(message, "MaxCapacity")
 
 
 def _is_fixed(target: Part) -> bool:
     """Return whether the target cannot change the number of tasks: its bounds are one, or scaling is suspended."""
-    least, suspended = target.number("MinCapacity"), target.at("SuspendedState")
-    if least is not None and least == target.number("MaxCapacity"):
+    least, most, suspended = target.number("MinCapacity"), target.number("MaxCapacity"), target.at("SuspendedState")
+    if UNKNOWN in (least, most) or (least is not None and least == most):
         return True
-    return all(suspended.flag(f"{how}Suspended") for how in ("DynamicScalingIn", "ScheduledScaling"))
+    return not any(
+        suspended.flag(f"{how}Suspended") in (None, False) for how in ("DynamicScalingIn", "ScheduledScaling")
+    )

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_excerpt, is_reference, may_have
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.nodes import knob_of
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import UNKNOWN, Unknown, is_not
+from octogen.view.variables import Variable, needed
 
 VARIABLE = "DISABLE_DIND"
 
@@ -49,28 +52,26 @@ VARIABLE = "DISABLE_DIND"
 )
 def docker_in_docker(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        entry = environment(container).get(VARIABLE)
-        hardened = octopus.is_hardened(container.text("image"))
+        given, hardened = needed(container, VARIABLE), image_of(deployment, container).hardened
         if not deployment.is_fargate(task):
-            needless = hardened or (entry is not None and entry.text("value") == "Y")
+            needless = hardened or (isinstance(given, Variable) and given.value == "Y")
             if needless and container.flag("privileged"):
                 knob = ("compute", "dockerInDocker")
                 fix = "remove privileged, unless something else in the container needs it"
                 message = "The container is privileged, and runs no Docker-in-Docker that would need it"
                 yield container.hit(message, "privileged", severity=Severity.WARNING, knob=knob, fix=fix)
         elif not hardened:
-            yield from _started(deployment, task, container, entry)
+            yield from _started(deployment, container, given)
 
 
-def _started(deployment: Deployment, task: Part, container: Part, entry: Part | None) -> Iterator[Hit]:
-    if entry is None and (is_excerpt(task) or may_have(container, VARIABLE)):
+def _started(deployment: Deployment, container: Part, given: Variable | Unknown | None) -> Iterator[Hit]:
+    image = image_of(deployment, container)
+    set_otherwise = isinstance(given, Variable) and is_not(given.value, "Y")
+    if image.tag is UNKNOWN or image.digest is UNKNOWN or not (given is None or set_otherwise):
         return
-    if entry is None or (entry.text("value") != "Y" and not is_reference(entry.text("value"))):
-        said = f"{VARIABLE} is not `Y`" if entry else f"{VARIABLE} is not set"
-        _, tag, digest = octopus.split_image(container.text("image"))
-        unsure = ", unless the digest is that of a hardened image" if digest and not tag else ""
-        knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
-        message = f"{said}: the standard image starts Docker-in-Docker, which Fargate refuses{unsure}"
-        severity = Severity.WARNING if unsure else None
-        place = entry.at("value") if entry else container.at("environment")
-        yield place.hit(message, severity=severity, knob=knob)
+    said = f"{VARIABLE} is not `Y`" if given else f"{VARIABLE} is not set"
+    unsure = ", unless the digest is that of a hardened image" if image.hardened is UNKNOWN else ""
+    knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
+    message = f"{said}: the standard image starts Docker-in-Docker, which Fargate refuses{unsure}"
+    place = given.place if given else container.at("environment")
+    yield place.hit(message, severity=Severity.WARNING if unsure else None, knob=knob)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_excerpt, is_reference, may_have
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import knob_of
 from octogen.view.part import Hit
+from octogen.view.three_answers import is_not
+from octogen.view.variables import needed
 
 VARIABLE = "ACCEPT_EULA"
 
@@ -36,10 +38,10 @@ VARIABLE = "ACCEPT_EULA"
     """,
 )
 def eula_not_accepted(deployment: Deployment) -> Iterator[Hit]:
-    for task, container in deployment.octopus_containers():
-        entry = environment(container).get(VARIABLE)
-        knob = knob_of(deployment, VARIABLE, ("octopus", "acceptEula"))
-        if entry is None and not is_excerpt(task) and not may_have(container, VARIABLE):
+    knob = knob_of(deployment, VARIABLE, ("octopus", "acceptEula"))
+    for _task, container in deployment.octopus_containers():
+        given = needed(container, VARIABLE)
+        if given is None:
             yield container.hit(f"{VARIABLE} is not set: the container stops at once", "environment", knob=knob)
-        elif entry is not None and entry.text("value") != "Y" and not is_reference(entry.text("value")):
-            yield entry.hit(f"{VARIABLE} is not the text `Y`: the container stops at once", "value", knob=knob)
+        elif given and is_not(given.value, "Y"):
+            yield given.place.hit(f"{VARIABLE} is not the text `Y`: the container stops at once", knob=knob)

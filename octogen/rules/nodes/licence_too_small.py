@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
+from octogen.view.variables import needed
 
 LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
 
@@ -56,9 +57,7 @@ def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
             message = f"{count} nodes are to run on a licence for {allowed}"
             fix = "run fewer nodes (values: nodes.count), or get a licence for more (values: octopus.licensedNodes)"
             yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=most.count_knob, fix=fix)
-        if allowed is not None or count <= 1:
-            continue
         # One node with a licence is enough: it goes into the database that all share.
-        if not any(is_excerpt(nodes.task) or may_have(nodes.container, LICENCE) for nodes in installation):
+        if allowed is None and count > 1 and all(needed(nodes.container, LICENCE) is None for nodes in installation):
             message = f"{count} nodes have no {LICENCE}: Octopus allows one, unless the database holds a licence"
             yield most.container.hit(message, "secrets")

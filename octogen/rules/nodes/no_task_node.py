@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import all_told, installations, task_cap_knob
 from octogen.view.part import Hit
+from octogen.view.variables import Variable, variable
 
 
 @rule(
@@ -58,5 +59,6 @@ def no_task_node(deployment: Deployment) -> Iterator[Hit]:
     for installation in installations(deployment) if all_told(deployment) else ():
         if all(nodes.task_cap == 0 for nodes in installation):
             for nodes in {nodes.task.document.name: nodes for nodes in installation}.values():
-                entry, knob = environment(nodes.container)["TASK_CAP"], task_cap_knob(deployment, nodes.task)
-                yield entry.hit("No node takes tasks: TASK_CAP is 0", "value", severity=severity, knob=knob)
+                given, knob = variable(nodes.container, "TASK_CAP"), task_cap_knob(deployment, nodes.task)
+                if isinstance(given, Variable):
+                    yield given.place.hit("No node takes tasks: TASK_CAP is 0", severity=severity, knob=knob)

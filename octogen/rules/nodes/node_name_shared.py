@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_opaque, secrets
-from octogen.view.nodes import Nodes, at_least, installations, knob_of
-from octogen.view.part import Hit, Part
+from octogen.view.deployment import Deployment
+from octogen.view.identity import is_same_name
+from octogen.view.nodes import at_least, installations, knob_of
+from octogen.view.part import Hit
+from octogen.view.variables import variable
 
 VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
 
@@ -66,22 +68,11 @@ VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
 def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
     knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
     for installation in installations(deployment):
-        namesakes: dict[tuple[str | int, str], list[tuple[Nodes, Part]]] = {}
-        for nodes in installation:
-            place = _name(nodes.container)
-            if place is not None and place.text() and not is_opaque(place.text()):
-                # Octopus asks for a database that compares names without regard to case.
-                namesakes.setdefault((place.pointer[-1], place.text().casefold()), []).append((nodes, place))
-        for group in namesakes.values():
+        named = [(nodes, given) for nodes in installation if (given := variable(nodes.container, VARIABLE))]
+        while named:
+            group = [(nodes, given) for nodes, given in named if is_same_name(given, named[0][1])]
+            named = [pair for pair in named[1:] if pair not in group]
             count = at_least(nodes for nodes, _ in group)
             if count > 1:
-                for place in {place.document.name: place for _, place in group}.values():
+                for place in {given.place.document.name: given.place for _, given in group}.values():
                     yield place.hit(f"{count} nodes have the same {VARIABLE}", knob=knob)
-
-
-def _name(container: Part) -> Part | None:
-    """Return where the nodes' name stands, or where the secret that holds it is named."""
-    plain, secret = environment(container).get(VARIABLE), secrets(container).get(VARIABLE)
-    if secret is not None:
-        return secret.at("valueFrom")
-    return plain.at("value") if plain is not None else None

@@ -42,7 +42,7 @@ from octogen.view.sizes import cpu_units, memory_mib
 )
 def node_too_small(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        cap = task_cap(task, container)
+        cap = task_cap(container)
         if not cap:  # for nodes that run no tasks Octopus documents nothing
             continue
         row, ((least_cpu, least_mib), (most_cpu, most_mib)) = documented(NODE_SIZES, cap)
@@ -51,7 +51,7 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
             (cpu, cpu_units(cpu), least_cpu, most_cpu, "CPU units", "cpu"),
             (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memoryMiB"),
         ):
-            if has is not None and has < most:
+            if isinstance(has, int) and has < most:
                 documents = f"Octopus documents {least} to {most} for {row}"
                 message = f"A node has {has} {unit} for {cap} tasks at once: {documents}"
                 yield place.hit(message, severity=None if has < least else Severity.INFO, knob=("compute", key))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.network import zones
-from octogen.view.nodes import Nodes, at_least, installations
+from octogen.view.network import task_subnets, zones
+from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
 
 
@@ -45,17 +45,11 @@ def nodes_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
     known = zones(deployment)
     for installation in installations(deployment):
         running = [nodes for nodes in installation if nodes.count != 0]
-        subnets = [_subnets(deployment, nodes) for nodes in running]
+        subnets = [task_subnets(deployment, nodes.service) for nodes in running]
         if at_least(running) > 1 and all(subnets):
             # A subnet whose zone is not told stands for a zone of its own.
-            places = {known.get(subnet, subnet) for used in subnets for subnet in used}
+            places = {known.get(subnet, subnet) for used in subnets for subnet in used or ()}
             if len(places) == 1:
                 message = f"All {at_least(running)} nodes run in {places.pop()}"
                 for nodes in running:
                     yield deployment.network(nodes.service).hit(message, "subnets")
-
-
-def _subnets(deployment: Deployment, nodes: Nodes) -> set[str]:
-    """Return the subnets that a service is given; empty where it is not told, or one cannot be read."""
-    found = {item.text() for item in deployment.network(nodes.service).items("subnets")}
-    return set() if "" in found else found

@@ -6,8 +6,9 @@ from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.identity import DATABASE, is_same_value
 from octogen.view.part import Hit
-from octogen.view.sharing import DATABASE, Settings, folder_differs, settings
+from octogen.view.sharing import Settings, folder_differs, settings
 
 
 @rule(
@@ -55,7 +56,7 @@ from octogen.view.sharing import DATABASE, Settings, folder_differs, settings
     """,
 )
 def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:
-    first_with: dict[tuple[str, ...], Settings] = {}
+    first_with: dict[tuple[object, ...], Settings] = {}
     for own in settings(deployment):
         known = next((first_with[mark] for mark in own.marks if mark in first_with), None)
         if known is not None:
@@ -65,12 +66,12 @@ def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _differences(own: Settings, known: Settings) -> Iterator[Hit]:
-    for variable, secret in own.secrets.items():
-        if variable in known.secrets and secret.differs(known.secrets[variable]):
-            message = f"{variable} differs from that of service {known.nodes.name}, of the same installation"
+    for name, given in own.secrets.items():
+        if name in known.secrets and is_same_value(given, known.secrets[name]) is False:
+            message = f"{name} differs from that of service {known.nodes.name}, of the same installation"
             # Two secrets may hold one connection string, or two logins to one database.
-            unsure = variable == DATABASE and secret.named
-            yield secret.place.hit(message, severity=Severity.WARNING if unsure else None)
+            unsure = name == DATABASE and given.secret is not None
+            yield given.place.hit(message, severity=Severity.WARNING if unsure else None)
     for path, mount in own.folders.items():
         if path in known.folders and mount.volume and folder_differs(mount, known.folders[path]):
             message = f"{path} is another directory than in service {known.nodes.name}, of the same installation"

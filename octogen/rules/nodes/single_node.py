@@ -8,6 +8,7 @@ from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import all_told, installations
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -43,7 +44,7 @@ def single_node(deployment: Deployment) -> Iterator[Hit]:
     severity = Severity.INFO if meant else None
     for installation in installations(deployment) if all_told(deployment) else ():
         running = [nodes for nodes in installation if nodes.count != 0]
-        if any(nodes.count is None for nodes in running):
+        if any(nodes.count is UNKNOWN for nodes in running):
             continue
         workers = [nodes for nodes in running if nodes.task_cap != 0]
         if len(workers) == 1 and workers[0].count == 1:

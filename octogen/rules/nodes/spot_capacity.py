@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Pointer, Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.joining import cluster_name
 from octogen.view.part import Hit, Part
 
 SPOT = "FARGATE_SPOT"
@@ -45,12 +46,11 @@ def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
     clusters: dict[str, Part] = {}
     for service, _task in deployment.octopus_services():
         used += _spot(service, "capacityProviderStrategy", ("compute", "capacityProviders"))
-        given = service.text("cluster") or service.text("clusterArn")
-        cluster = deployment.named("cluster", given.rpartition("/")[2] or "default", "clusterName")
+        cluster = deployment.named("cluster", cluster_name(service), "clusterName")
         if cluster is None:
             continue
         clusters[cluster.document.name] = cluster
-        if not deployment.launch_type(service) and not service.has("capacityProviderStrategy"):
+        if deployment.launch_type(service) is None and not service.has("capacityProviderStrategy"):
             used += _spot(cluster, "defaultCapacityProviderStrategy", ("overrides",))
     yield from used
     for cluster in () if used else clusters.values():  # where it is used, that it could be used is no news
@@ -63,10 +63,10 @@ def spot_capacity(deployment: Deployment) -> Iterator[Hit]:
 
 def _spot(part: Part, member: str, knob: Pointer) -> Iterator[Hit]:
     items = list(part.items(member))
-    weighted = any(item.number("weight", default=0) != 0 for item in items)  # None: nobody can tell
+    weights = {item.number("weight") for item in items}
     for index, item in enumerate(items):
         # A provider without weight and base runs nothing while another has a weight.
-        runs = item.number("weight") or item.number("base") or not weighted
+        runs = item.number("weight") or item.number("base") or weights <= {0, None}
         if item.text("capacityProvider") == SPOT and runs:
             message = f"Nodes may run on {SPOT}, which AWS takes back at two minutes' notice"
             yield item.hit(message, "capacityProvider", knob=(*knob, index))

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import HIGH_AVAILABILITY
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import task_cap_knob
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.variables import variable
 
 REASONABLE, HIGHEST = 80, 160
 
@@ -39,9 +41,9 @@ REASONABLE, HIGHEST = 80, 160
 )
 def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        entry = environment(container).get("TASK_CAP")
-        cap = entry.number("value") if entry else None
-        if entry and cap is not None and cap > REASONABLE:
+        given = variable(container, "TASK_CAP")
+        cap = given.number if given else UNKNOWN
+        if given and isinstance(cap, int) and cap > REASONABLE:
             message = f"A node runs {cap} tasks at once: Octopus advises 40 to {REASONABLE}, and no more than {HIGHEST}"
             severity = Severity.ERROR if cap > HIGHEST else None
-            yield entry.hit(message, "value", severity=severity, knob=task_cap_knob(deployment, task))
+            yield given.place.hit(message, severity=severity, knob=task_cap_knob(deployment, task))

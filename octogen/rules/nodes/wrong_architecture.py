@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
+from octogen.view.three_answers import is_not
 
 
 @rule(
@@ -36,8 +37,8 @@ from octogen.view.part import Hit
 def wrong_architecture(deployment: Deployment) -> Iterator[Hit]:
     for task, _container in deployment.octopus_containers():
         platform = task.at("runtimePlatform")
-        family, architecture = platform.text("operatingSystemFamily"), platform.text("cpuArchitecture")
-        if family not in ("", "LINUX") and not is_reference(family):
-            yield platform.hit(f"Octopus Server runs on Linux, not on {family}", "operatingSystemFamily")
-        if architecture not in ("", "X86_64") and not is_reference(architecture):
-            yield platform.hit(f"Octopus Server runs on X86_64, not on {architecture}", "cpuArchitecture")
+        for member, right in (("operatingSystemFamily", "LINUX"), ("cpuArchitecture", "X86_64")):
+            said = platform.text(member)
+            if is_not(said, right):
+                written = "Linux" if right == "LINUX" else right
+                yield platform.hit(f"Octopus Server runs on {written}, not on {said}", member)

@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import ADMIN_IDENTITY_VARIABLES, is_hardened
+from octogen.octopus import ADMIN_IDENTITY_VARIABLES
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
+from octogen.view.variables import needed, variable
 
 
 @rule(
@@ -44,11 +46,12 @@ from octogen.view.part import Hit
     """,
 )
 def default_admin(deployment: Deployment) -> Iterator[Hit]:
-    for task, container in deployment.octopus_containers():
-        told = not is_excerpt(task) and may_have(container, "DB_CONNECTION_STRING")
-        if not told or not is_hardened(container.text("image")):
-            continue
-        identity = all(may_have(container, variable) for variable in ADMIN_IDENTITY_VARIABLES)
-        if not identity and not may_have(container, "ADMIN_PASSWORD"):
-            message = "Neither admin password nor OIDC identity is set: a new installation gets the default password"
-            yield container.hit(message, "secrets")
+    for _task, container in deployment.octopus_containers():
+        # A container that is not told its database either is told elsewhere.
+        if image_of(deployment, container).hardened and variable(container, "DB_CONNECTION_STRING") is not None:
+            identity = all(needed(container, name) is not None for name in ADMIN_IDENTITY_VARIABLES)
+            if not identity and needed(container, "ADMIN_PASSWORD") is None:
+                message = (
+                    "Neither admin password nor OIDC identity is set: a new installation gets the default password"
+                )
+                yield container.hit(message, "secrets")

@@ -68,9 +68,9 @@ def _walk(part: Part) -> Iterator[Hit]:
         for value in (below, *below.items()):
             if isinstance(value.value, dict):
                 yield from _walk(value)
-            elif shape and value.text() and not _fits(value.text(), shape):
+            elif shape and (text := value.text()) and not _fits(text, shape):
                 fix = f"write it as {shape.example}"
-                yield value.hit(f"`{key}` is malformed: {shorten(value.text(), 100)}", fix=fix)
+                yield value.hit(f"`{key}` is malformed: {shorten(text, 100)}", fix=fix)
 
 
 def _fits(text: str, shape: Shape) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import LINUX_CONTAINER, version
+from octogen.octopus import LINUX_CONTAINER
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
 
 _BYTES = 16
@@ -50,9 +51,9 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
 def master_key_malformed(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
         for entry in container.items("environment"):
-            key = "".join(entry.text("value").split())
+            key = "".join((entry.text("value") or "").split())
             if entry.text("name") == "MASTER_KEY" and key and not _FILLED_IN_LATER.search(key):
-                fault = _fault(key, version(container.text("image")))
+                fault = _fault(key, image_of(deployment, container).version or ())
                 if fault:
                     yield entry.hit(fault, "value", knob=("octopus", "environment", "MASTER_KEY"))
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import split_image
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt
+from octogen.view.deployment import Deployment
+from octogen.view.images import repository_of
 from octogen.view.part import Hit, Part
 
 _NEEDING = {
@@ -48,9 +48,7 @@ _NEEDING = {
 )
 def no_execution_role(deployment: Deployment) -> Iterator[Hit]:
     for task, _container in deployment.octopus_containers():
-        if task.has("executionRoleArn") or is_excerpt(task):
-            continue
-        containers = list(task.items("containerDefinitions"))
+        containers = list(task.items("containerDefinitions")) if task.lacks("executionRoleArn") else []
         fargate = deployment.is_fargate(task)
         needs = dict.fromkeys(need for container in containers for need in _needs(container, fargate=fargate))
         if needs:
@@ -66,5 +64,5 @@ def _needs(container: Part, *, fargate: bool) -> Iterator[str]:
         yield "credentials of a private registry"
     if fargate and container.text("logConfiguration", "logDriver") == "awslogs":
         yield "awslogs"
-    if fargate and ".dkr.ecr." in split_image(container.text("image"))[0]:
+    if fargate and ".dkr.ecr." in repository_of(container):
         yield "an image of Amazon ECR"

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import LINUX_CONTAINER
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, may_have
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.storage import all_mounts
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.variables import needed, variable
 
 
 @rule(
@@ -44,13 +47,13 @@ from octogen.view.part import Hit, Part
 )
 def no_master_key(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        # A container that is not told its database either is told elsewhere, or is an excerpt.
-        told = not is_excerpt(task) and may_have(container, "DB_CONNECTION_STRING")
-        if told and not _has_key(container):
+        # A container that is not told its database either is told elsewhere.
+        told = variable(container, "DB_CONNECTION_STRING") is not None
+        if told and needed(container, "MASTER_KEY") is None and not _may_keep_key(deployment, task, container):
             yield container.hit("MASTER_KEY is not set: only one node, once, can start on the database", "secrets")
 
 
-def _has_key(container: Part) -> bool:
-    """Return whether the key is given or kept: the image writes a key that it makes up to /masterKey."""
-    kept = any(point.text("containerPath").rstrip("/") == "/masterKey" for point in container.items("mountPoints"))
-    return kept or may_have(container, "MASTER_KEY")
+def _may_keep_key(deployment: Deployment, task: Part, container: Part) -> bool:
+    """Return whether the key may be kept: the image writes a key that it makes up to /masterKey."""
+    found = all_mounts(deployment, task, container)
+    return found is UNKNOWN or any(mount.path == "/masterKey" for mount in found)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.arn import parse
-from octogen.view.deployment import Deployment, is_reference
+from octogen.view.accounts import is_one_role, role_name
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
 
@@ -38,20 +38,6 @@ from octogen.view.part import Hit
 )
 def one_role_for_both(deployment: Deployment) -> Iterator[Hit]:
     for task, _container in deployment.octopus_containers():
-        held, starting = task.text("taskRoleArn"), task.text("executionRoleArn")
-        if held and starting and _is_one_role(deployment, held, starting):
-            yield task.hit(f"{_name(held)} is both task role and execution role", "taskRoleArn")
-
-
-def _is_one_role(deployment: Deployment, held: str, starting: str) -> bool:
-    if is_reference(held) or is_reference(starting):
-        documents = [deployment.referred(held), deployment.referred(starting)]
-        names = {part.document.name for part in documents if part is not None}
-        return None not in documents and len(names) == 1
-    accounts = {known.account for text in (held, starting) if (known := parse(text))}
-    return _name(held) == _name(starting) and len(accounts) <= 1
-
-
-def _name(role: str) -> str:
-    """Return a role's name with its path; ECS takes the bare name as well as the ARN."""
-    return role.partition(":role/")[2] or role
+        if is_one_role(deployment, task):
+            name = role_name(task.shown("taskRoleArn"))
+            yield task.hit(f"{name} is both task role and execution role", "taskRoleArn")

@@ -48,7 +48,7 @@ def secret_in_clear(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
         for entry in container.items("environment"):
             name, value = entry.text("name"), entry.at("value").value
-            if value not in (None, "") and _is_secret(name, value):
+            if name and value not in (None, "") and _is_secret(name, value):
                 message = f"{name} stands in clear, for everybody who may describe the task definition"
                 yield entry.hit(message, "value", knob=("octopus", "environment", name))
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from octogen.finding import Pointer, Severity
 from octogen.rule import rule
-from octogen.view.arn import parse
+from octogen.view.accounts import home_of_deployment
 from octogen.view.deployment import Deployment
+from octogen.view.joining import Home, home_of
 from octogen.view.part import Hit
-from octogen.view.storage import access_point_of, mounts
+from octogen.view.storage import access_point_of, file_system_of, mounts
+from octogen.view.three_answers import Unknown
 
 
 @rule(
@@ -46,45 +48,32 @@ from octogen.view.storage import access_point_of, mounts
     """,
 )
 def secret_of_another_region(deployment: Deployment) -> Iterator[Hit]:
-    home = _home(deployment)
+    home = home_of_deployment(deployment)
     if home is None:
         return
     for task, container in deployment.octopus_containers():
         for entry in container.items("secrets"):
-            if told := _elsewhere(entry.text("valueFrom"), home):
-                knob = _knob(deployment, entry.text("valueFrom"))
-                yield entry.hit(f"{entry.text('name')} is read from {told}", "valueFrom", knob=knob)
+            arn = entry.text("valueFrom")
+            if arn and (told := _elsewhere(arn, home)):
+                yield entry.hit(f"{entry.shown('name')} is read from {told}", "valueFrom", knob=_knob(deployment, arn))
         for member in ("executionRoleArn", "taskRoleArn"):
             if told := _elsewhere(task.text(member), home):
                 message = f"The role is of {told}: it cannot be passed to ECS"
                 yield task.hit(message, member, severity=Severity.ERROR, knob=("roles", member))
         for mount in mounts(deployment, task, container):
-            file_system = deployment.where("file-system", "FileSystemId", mount.file_system or "")
-            access_point = access_point_of(deployment, mount.access_point)
-            known = [(file_system, "FileSystemArn"), (access_point, "AccessPointArn")]
+            known = (
+                (file_system_of(deployment, mount.file_system or ""), "FileSystemArn"),
+                (access_point_of(deployment, mount.access_point), "AccessPointArn"),
+            )
             arns = [part.text(member) for part, member in known if part is not None]
             if told := next((told for arn in arns if (told := _elsewhere(arn, home))), ""):
                 yield mount.part.hit(f"The file system of {mount.path} is in {told}", knob=("storage", "fileSystemId"))
 
 
-def _home(deployment: Deployment) -> tuple[str, str] | None:
-    """Return region and account of the deployment: what the values say, or what its own ARNs agree on."""
-    region, account = deployment.setting("aws", "region"), deployment.setting("aws", "accountId")
-    if region and account:
-        return region, account
-    arns: list[str] = [task.text("taskDefinitionArn") for task, _ in deployment.octopus_containers()]
-    for service, _task in deployment.octopus_services():
-        arns += [service.text(member) for member in ("serviceArn", "clusterArn", "cluster", "taskDefinition")]
-        arns += [entry.text("targetGroupArn") for entry in service.items("loadBalancers")]
-    homes = {(known.region, known.account) for arn in arns if (known := parse(arn)) and known.region}
-    return homes.pop() if len(homes) == 1 else None
-
-
-def _elsewhere(arn: str, home: tuple[str, str]) -> str:
+def _elsewhere(arn: str | Unknown | None, home: Home) -> str:
     """Return in words where something lies; empty where it lies at home, or nobody can tell."""
-    known = parse(arn)
-    there = (known.region, known.account) if known else ("", "")
-    pairs = zip(("", "account "), there, home, strict=True)
+    there = home_of(arn or "")
+    pairs = (("", there.region, home.region), ("account ", there.account, home.account))
     return " and ".join(f"{word}{part} (not {own})" for word, part, own in pairs if part not in ("", own))
 
 

@@ -8,6 +8,7 @@ from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.storage import access_point_of, mounts
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -76,10 +77,11 @@ def _user(point: Part, container: Part) -> _User | None:
     """Return who reads and writes through an access point; None where the documents do not tell."""
     if point.has("PosixUser"):
         ids = [point.number("PosixUser", "Uid"), point.number("PosixUser", "Gid")]
-        ids += [item.number() for item in point.items("PosixUser", "SecondaryGids")]
-        known = [number for number in ids if number is not None]
+        further = point.all("PosixUser", "SecondaryGids")
+        ids += [UNKNOWN] if further is UNKNOWN else [item.number() for item in further]
+        known = [number for number in ids if isinstance(number, int)]
         return tuple(known) if len(known) == len(ids) else None
-    own = re.fullmatch(r"([0-9]{1,10}):([0-9]{1,10})", container.text("user"))
+    own = re.fullmatch(r"([0-9]{1,10}):([0-9]{1,10})", container.text("user") or "")
     return (int(own[1]), int(own[2])) if own else None
 
 
@@ -88,8 +90,9 @@ def _may_write(user: _User, made: Part) -> bool:
 
     To EFS user or group 0 is root, whom it lets write: https://www.repost.aws/knowledge-center/efs-access-point-configurations
     """
-    owner, group, permissions = made.number("OwnerUid"), made.number("OwnerGid"), made.text("Permissions")
-    if 0 in user or owner is None or group is None or not re.fullmatch(r"[0-7]{3,4}", permissions):
+    owner, group, permissions = made.number("OwnerUid"), made.number("OwnerGid"), made.text("Permissions") or ""
+    told = isinstance(owner, int) and isinstance(group, int) and re.fullmatch(r"[0-7]{3,4}", permissions)
+    if 0 in user or not told:
         return True
     uid, *groups = user
     place = -3 if owner == uid else -2 if group in groups else -1

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_reference, may_have
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
-from octogen.view.storage import folder_knob, layout, mounts
+from octogen.view.storage import all_mounts, folder_knob, layout
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.variables import variable
 
 _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
 
@@ -53,16 +55,15 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
 )
 def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        variables = environment(container)
-        values = [variables[name].at("value") for name in octopus.LAYOUT_VARIABLES if name in variables]
-        texts = {part.text() for part in values}
-        if len(texts) > 1 and not any(map(is_reference, texts)):
+        given = [found for name in octopus.LAYOUT_VARIABLES if (found := variable(container, name))]
+        values = [found.value for found in given]
+        if UNKNOWN not in values and len(set(values)) > 1:
             names = " and ".join(octopus.LAYOUT_VARIABLES)
-            yield values[-1].hit(f"{names} disagree: {values[0].text()} and {values[-1].text()}")
-        if container.whole("mountPoints"):
-            mounted = {mount.path: mount.part for mount in mounts(deployment, task, container)}
-            if not any(map(is_reference, mounted)):
-                yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
+            yield given[-1].place.hit(f"{names} disagree: {values[0]} and {values[-1]}")
+        shown = all_mounts(deployment, task, container)
+        if shown is not UNKNOWN:
+            mounted = {mount.path: mount.part for mount in shown}
+            yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
 
 
 def _halves(container: Part, mounted: dict[str, Part], *, told_elsewhere: bool) -> Iterator[Hit]:
@@ -72,14 +73,14 @@ def _halves(container: Part, mounted: dict[str, Part], *, told_elsewhere: bool) 
     if set_up and given is None and not (told_elsewhere and wanted == "CLUSTER_SHARED"):
         message = f"The layout is {wanted}, and nothing is mounted at {octopus.CLUSTER_SHARED}"
         yield container.hit(message, "mountPoints", knob=folder_knob(octopus.CLUSTER_SHARED))
-    if given is not None and wanted is not None and not set_up:
+    if given is not None and wanted is not UNKNOWN and not set_up:
         said = wanted or "not set"
         yield given.hit(f"{octopus.CLUSTER_SHARED} is mounted, and the layout that uses it is {said}", "containerPath")
-    executions = environment(container).get(octopus.EXECUTIONS_VARIABLE)
-    uses = executions is not None and executions.text("value").lower() == "true"
+    executions = variable(container, octopus.EXECUTIONS_VARIABLE)
+    uses = executions and executions.value and executions.value.lower() == "true"
     if uses and _EXECUTIONS not in mounted:
         message = f"{octopus.EXECUTIONS_VARIABLE} is set, and nothing is mounted at {_EXECUTIONS}"
         yield container.hit(message, "mountPoints", knob=folder_knob(_EXECUTIONS))
-    if _EXECUTIONS in mounted and not may_have(container, octopus.EXECUTIONS_VARIABLE):
+    if _EXECUTIONS in mounted and executions is None:
         message = f"{_EXECUTIONS} is mounted, and {octopus.EXECUTIONS_VARIABLE} is not set"
         yield mounted[_EXECUTIONS].hit(message, "containerPath", knob=folder_knob(_EXECUTIONS))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import is_not
 
 
 @rule(
@@ -44,23 +45,23 @@ from octogen.view.part import Hit, Part
     """,
 )
 def efs_access_point_refused(deployment: Deployment) -> Iterator[Hit]:
-    for task in deployment.of("task-definition"):
-        if deployment.container_of(task) is not None:
-            for volume in task.items("volumes"):
-                yield from _refused(task, volume.text("name"), volume.at("efsVolumeConfiguration"))
+    for task, _container in deployment.octopus_containers():
+        for volume in task.items("volumes"):
+            yield from _refused(task, volume.shown("name"), volume.at("efsVolumeConfiguration"))
 
 
 def _refused(task: Part, name: str, efs: Part) -> Iterator[Hit]:
-    access_point = efs.text("authorizationConfig", "accessPointId")
+    access_point = efs.has("authorizationConfig", "accessPointId")
     iam = efs.text("authorizationConfig", "iam") == "ENABLED"
-    if (access_point or iam) and efs.text("transitEncryption") in ("", "DISABLED"):
+    if (access_point or iam) and efs.text("transitEncryption") == "DISABLED":
         what = "an access point" if access_point else "IAM authorisation"
         yield efs.hit(f"Volume {name} uses {what} without transit encryption", "transitEncryption")
-    if access_point and efs.text("rootDirectory") not in ("", "/") and not is_reference(efs.text("rootDirectory")):
-        message = f"Volume {name} names {efs.text('rootDirectory')} beside an access point, which has its own directory"
+    directory = efs.text("rootDirectory")
+    if access_point and is_not(directory, "/"):
+        message = f"Volume {name} names {directory} beside an access point, which has its own directory"
         fix = 'set rootDirectory to "/", or leave it out'
         yield efs.hit(message, "rootDirectory", knob=("overrides",), fix=fix)
-    if iam and not task.has("taskRoleArn"):
+    if iam and task.lacks("taskRoleArn"):
         message = f"Volume {name} authorises with the task role, and the task definition has none"
         fix = "set taskRoleArn, or authorizationConfig.iam to DISABLED"
         yield efs.hit(message, "authorizationConfig", "iam", knob=("overrides",), fix=fix)

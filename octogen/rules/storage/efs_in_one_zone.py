@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference
-from octogen.view.network import zones
+from octogen.view.deployment import Deployment
+from octogen.view.network import ids, zones
 from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
-from octogen.view.storage import file_system_of, mounts
+from octogen.view.storage import file_system_of, mount_targets_of, mounts
 
 
 @rule(
@@ -52,27 +52,26 @@ def efs_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
     for group in installations(deployment):
         if at_least(group) > 1:
             for node in group:
-                used = {subnet.text() for subnet in deployment.network(node.service).items("subnets")}
+                used = ids(deployment.network(node.service), "subnets")
                 for mount in mounts(deployment, node.task, node.container):
                     if mount.file_system:
                         subnets.setdefault(mount.file_system, set()).update(used)
-    for given, used in subnets.items():
+    for given, theirs in subnets.items():
         file_system = file_system_of(deployment, given)
-        zone = file_system.text("AvailabilityZoneName") if file_system else ""
-        if file_system and zone and not is_reference(zone):
+        zone = file_system.text("AvailabilityZoneName") if file_system else None
+        if file_system and zone:
             message = f"The file system lies in {zone} alone: when that zone fails, no node has its files"
             yield file_system.hit(message, "AvailabilityZoneName")
-        else:
-            yield from _zones_without_target(deployment, given, used)
+        elif zone is None:
+            yield from _zones_without_target(deployment, given, theirs)
 
 
 def _zones_without_target(deployment: Deployment, file_system: str, subnets: set[str]) -> Iterator[Hit]:
     """Yield the zones of the tasks that have no mount target; none where the zone of a mount target is not known."""
-    known = zones(deployment)
-    targets = [target for target in deployment.of("mount-target") if target.text("FileSystemId") == file_system]
-    reached = {known.get(target.text("SubnetId"), "") for target in targets}
-    if not targets or "" in reached:
+    known, targets = zones(deployment), mount_targets_of(deployment, file_system)
+    reached = [known.get(subnet) for target in targets for subnet in ids(target, "SubnetId")]
+    if not targets or None in reached:
         return
-    for zone in sorted({known.get(subnet, "") for subnet in subnets} - reached - {""}):
+    for zone in sorted({known[subnet] for subnet in subnets if subnet in known} - {*reached}):
         message = f"Tasks may start in {zone}, where the file system {file_system} has no mount target"
         yield targets[0].hit(message, "SubnetId")

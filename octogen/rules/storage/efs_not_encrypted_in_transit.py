@@ -42,7 +42,9 @@ def efs_not_encrypted_in_transit(deployment: Deployment) -> Iterator[Hit]:
     for volume in volumes.values():
         efs = volume.at("efsVolumeConfiguration")
         # With an access point or IAM, AWS refuses the mount: OCT109's finding.
-        refused = efs.has("authorizationConfig", "accessPointId") or efs.text("authorizationConfig", "iam") == "ENABLED"
-        if isinstance(efs.value, dict) and not refused and efs.text("transitEncryption") in ("", "DISABLED"):
-            message = f"Volume {volume.text('name')} is mounted without transit encryption"
+        taken = (
+            efs.lacks("authorizationConfig", "accessPointId") and efs.text("authorizationConfig", "iam") == "DISABLED"
+        )
+        if efs.has() and taken and efs.text("transitEncryption") == "DISABLED":
+            message = f"Volume {volume.shown('name')} is mounted without transit encryption"
             yield efs.hit(message, "transitEncryption")

@@ -8,6 +8,7 @@ from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import mounts
+from octogen.view.three_answers import is_not
 
 
 @rule(
@@ -59,7 +60,7 @@ def folder_misspelt(deployment: Deployment) -> Iterator[Hit]:
                     severity=None if grave else Severity.WARNING,
                     fix=f"set containerPath to {folder}",
                 )
-            elif folder and written != folder == mount.path:
+            elif folder == mount.path and is_not(written, folder):
                 # Docker drops the slash; that Fargate does the same is not verified.
                 message = f"{written} is read as {folder}, but written differently from Octopus's own name for it"
                 yield mount.part.hit(

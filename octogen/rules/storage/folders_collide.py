@@ -66,7 +66,7 @@ def folders_collide(deployment: Deployment) -> Iterator[Hit]:
 
 def _where(mount: Mount) -> str:
     if mount.file_system is None:
-        return f"volume {mount.part.text('sourceVolume')}"
+        return f"volume {mount.part.shown('sourceVolume')}"
     if mount.directory is None:
         return f"access point {mount.access_point}"
     return f"{mount.directory} of {mount.file_system}"

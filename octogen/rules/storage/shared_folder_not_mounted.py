@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_excerpt, is_reference
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
-from octogen.view.storage import folder_knob, layout, mounts
+from octogen.view.storage import all_mounts, folder_knob, layout
+from octogen.view.three_answers import UNKNOWN
 
 
 @rule(
@@ -60,14 +61,8 @@ from octogen.view.storage import folder_knob, layout, mounts
 def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         nodes = beside(deployment, task)
-        found = list(mounts(deployment, task, container))
-        shown = container.has("mountPoints") or not is_excerpt(task)
-        told = (
-            container.whole("mountPoints")
-            and container.whole("volumesFrom")
-            and not any(is_reference(mount.path) for mount in found)
-        )
-        if nodes > 1 and shown and told:
+        found = all_mounts(deployment, task, container)
+        if nodes > 1 and found is not UNKNOWN:
             # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
             mounted = {octopus.folder_meant(mount.path) for mount in found}
             for path in _needed(container, mounted):
@@ -79,6 +74,6 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
 def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:
     """Return the folders that the nodes must share; a layout that is not told is the one that the mounts suggest."""
     wanted = layout(container)
-    if wanted == "CLUSTER_SHARED" or (wanted is None and octopus.CLUSTER_SHARED in mounted):
+    if wanted == "CLUSTER_SHARED" or (wanted is UNKNOWN and octopus.CLUSTER_SHARED in mounted):
         return (octopus.CLUSTER_SHARED,)
     return tuple(octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)

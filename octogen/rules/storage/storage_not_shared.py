@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen import octopus
-from octogen.finding import Severity
+from octogen.finding import Pointer, Severity
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
@@ -44,26 +44,25 @@ from octogen.view.storage import mounts
 )
 def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        paths: dict[str, list[str]] = {}
+        volumes: dict[Pointer, tuple[Part, list[str]]] = {}
         for mount in mounts(deployment, task, container):
-            local = mount.shared is False or (mount.volume is not None and mount.volume.has("host", "sourcePath"))
-            if mount.path in octopus.SHARED_PATHS and local:
-                paths.setdefault(mount.part.text("sourceVolume"), []).append(mount.path)
-        for volume in task.items("volumes"):
-            name = volume.text("name")
-            if name in paths:
-                yield from _judge(volume, " and ".join(paths[name]), several=beside(deployment, task) > 1)
+            volume = mount.volume
+            local = mount.shared is False or (volume is not None and volume.has("host", "sourcePath"))
+            if volume is not None and mount.path in octopus.SHARED_PATHS and local:
+                volumes.setdefault(volume.pointer, (volume, []))[1].append(mount.path)
+        for _pointer, (volume, paths) in sorted(volumes.items(), key=lambda item: str(item[0])):
+            yield from _judge(volume, " and ".join(paths), several=beside(deployment, task) > 1)
 
 
 def _judge(volume: Part, paths: str, *, several: bool) -> Iterator[Hit]:
     """Yield the hit on a volume that is not shared, or a path of the instance; one instance may do for one node."""
     docker = volume.at("dockerVolumeConfiguration")
-    if path := volume.text("host", "sourcePath"):
-        if several:
+    if volume.has("host", "sourcePath"):
+        if several and (path := volume.text("host", "sourcePath")):
             message = f"{paths} would be {path} of the instance: shared only if each mounts the same file system there"
             yield volume.hit(message, severity=Severity.WARNING)
     elif docker.has():
-        if several or docker.text("scope") != "shared":
+        if several or docker.text("scope") == "task":
             yield volume.hit(f"{paths} would be on a Docker volume, which one container instance has for itself")
     elif volume.flag("configuredAtLaunch"):
         yield volume.hit(f"{paths} would be on an EBS volume, which ECS makes for each task and deletes with it")

@@ -2,21 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import APPLICATION
 from octogen.finding import Severity
 from octogen.octopus import GRPC_PORT
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, may_have
+from octogen.view.attributes import idle_timeout
+from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import (
-    attribute,
-    load_balancer_type,
-    load_balancers_of,
-    services_behind,
-    target_groups_on,
-)
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.traffic import load_balancers_of, services_behind, target_groups_on
+from octogen.view.variables import variable
 
-DEFAULT_IDLE_TIMEOUT = 60
-"""Seconds: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"""
+LONGEST_SILENCE = 60
+"""Seconds: the idle timeout of an Application Load Balancer that nobody changed, too short for streams."""
 
 
 @rule(
@@ -76,13 +74,13 @@ def grpc_cut(deployment: Deployment) -> Iterator[Hit]:
     balancers: dict[str, Part] = {}
     for group in target_groups_on(deployment, GRPC_PORT):
         balancers |= {known.document.name: known for known in load_balancers_of(deployment, group)}
-        if group.text("Protocol") == "HTTP" and not _may_be_insecure(deployment, group):
+        if group.text("Protocol") == APPLICATION.plain and not _may_be_insecure(deployment, group):
             message = f"The target group talks plain HTTP to container port {GRPC_PORT}, where Octopus speaks TLS"
             yield group.hit(message, "Protocol", knob=("overrides",), fix="set the target group's Protocol to HTTPS")
     for balancer in balancers.values():
-        idle = attribute(deployment, balancer, "idle_timeout.timeout_seconds", str(DEFAULT_IDLE_TIMEOUT))
-        seconds = idle.number if idle and load_balancer_type(balancer) == "application" else None
-        if idle and seconds is not None and seconds <= DEFAULT_IDLE_TIMEOUT:
+        idle = idle_timeout(deployment, balancer)
+        seconds = idle.number if idle else UNKNOWN
+        if idle and isinstance(seconds, int) and seconds <= LONGEST_SILENCE:
             yield idle.part.hit(f"A gRPC stream that is silent for {seconds} seconds is ended")
 
 
@@ -90,4 +88,7 @@ def _may_be_insecure(deployment: Deployment, group: Part) -> bool:
     """Return whether a node behind the target group has gRPC's insecure listener, whose port Octopus does not state."""
     tasks = (deployment.task_of(service) for service, _entry in services_behind(deployment, group))
     containers = (deployment.container_of(task) for task in tasks)
-    return any(container and may_have(container, "ENABLE_INSECURE_GRPC_LISTENER") for container in containers)
+    return any(
+        container is not None and variable(container, "ENABLE_INSECURE_GRPC_LISTENER") is not None
+        for container in containers
+    )

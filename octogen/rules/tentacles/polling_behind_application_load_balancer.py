@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import APPLICATION
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT
 from octogen.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.traffic import is_application, listeners_of, target_groups_on
+from octogen.view.traffic import balancers_before, target_groups_on
 
 KNOB = ("tentacles", "polling", "loadBalancer")
 
@@ -56,7 +57,7 @@ def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator
     for hit in _shown_by_documents(deployment):
         shown = True
         yield hit
-    if not shown and deployment.setting(*KNOB) == "application":
+    if not shown and deployment.setting(*KNOB) == APPLICATION.name:
         used = deployment.setting("tentacles", "polling", "mode") != "none"
         message = "Polling Tentacles are to reach Octopus through an Application Load Balancer"
         yield Hit(None, (), message, severity=None if used else Severity.WARNING)
@@ -65,10 +66,9 @@ def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator
 def _shown_by_documents(deployment: Deployment) -> Iterator[Hit]:
     for group in target_groups_on(deployment, POLLING_PORT):
         protocol = group.text("Protocol")
-        if protocol in ("HTTP", "HTTPS"):
+        if protocol in (APPLICATION.plain, APPLICATION.encrypted):
             yield group.hit(f"The polling port {POLLING_PORT} gets {protocol} instead of TCP", "Protocol")
             continue
-        balancers = [listener.at("LoadBalancerArn") for listener in listeners_of(deployment, group)]
-        for balancer in (*balancers, *group.items("LoadBalancerArns")):
-            if is_application(deployment, balancer.text()):
-                yield balancer.hit(f"The polling port {POLLING_PORT} is behind an Application Load Balancer")
+        for place, type_ in balancers_before(deployment, group):
+            if type_ == APPLICATION:
+                yield place.hit(f"The polling port {POLLING_PORT} is behind an Application Load Balancer")

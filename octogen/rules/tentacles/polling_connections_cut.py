@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT
 from octogen.rule import rule
+from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.traffic import attribute, listeners_of, target_groups_on
+from octogen.view.traffic import listeners_of, target_groups_on
 
 LONGEST_SILENCE = 600
 """Seconds that Octopus waits for a Tentacle's answer, saying nothing: TcpClientReceiveResponseTimeout of
@@ -69,15 +71,15 @@ https://github.com/OctopusDeploy/Halibut/blob/main/source/Halibut/Diagnostics/Ha
 )
 def polling_connections_cut(deployment: Deployment) -> Iterator[Hit]:
     for group in target_groups_on(deployment, POLLING_PORT):
-        if group.text("Protocol") in ("HTTP", "HTTPS"):
+        if group.text("Protocol") in (APPLICATION.plain, APPLICATION.encrypted):
             continue  # An Application Load Balancer has neither setting, and OCT301 speaks of it.
         key = "target_health_state.unhealthy.connection_termination.enabled"
-        cut = attribute(deployment, group, key, "true")
-        if cut and cut.value == "true":
+        cut = attribute(deployment, group, key)
+        if cut.value == "true":
             message = "A failing health check cuts the connections of polling Tentacles"
             yield cut.part.hit(message, knob=("overrides",), fix=f"set {key} to false")
         for listener in listeners_of(deployment, group):
-            idle = attribute(deployment, listener, "tcp.idle_timeout.seconds", "350")
-            seconds = idle.number if idle else None
-            if idle and seconds is not None and seconds < LONGEST_SILENCE:
+            idle = attribute(deployment, listener, NETWORK.listener_idle_timeout)
+            seconds = idle.number
+            if isinstance(seconds, int) and seconds < LONGEST_SILENCE:
                 yield idle.part.hit(f"A polling Tentacle that is silent for {seconds} seconds is cut off")

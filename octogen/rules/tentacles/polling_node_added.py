@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT, POLLING_QUEUE
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, is_reference, may_have
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 from octogen.view.traffic import entries_on
+from octogen.view.variables import variable
 
 
 @rule(
@@ -74,8 +76,7 @@ def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
 def _is_excused(nodes: Nodes) -> bool:
     """Return whether nodes run no tasks, share their queue, may be found by service discovery, or are not told of."""
     idle = nodes.count == 0 or nodes.task_cap == 0
-    service = nodes.service
-    untold = service.has("serviceRegistries") or service.document.kind.name == "service-update"
-    ports = (entry.text("containerPort") for entry in service.items("loadBalancers"))
-    left_open = not service.whole("loadBalancers") or any(map(is_reference, ports))
-    return idle or untold or left_open or may_have(nodes.container, POLLING_QUEUE)
+    entries = nodes.service.all("loadBalancers")
+    left_open = entries is UNKNOWN or any(entry.number("containerPort") is UNKNOWN for entry in entries)
+    shared = variable(nodes.container, POLLING_QUEUE) is not None
+    return idle or left_open or shared or nodes.service.has("serviceRegistries")

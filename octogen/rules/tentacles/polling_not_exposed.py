@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT, POLLING_QUEUE
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, secrets
+from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
 from octogen.view.traffic import entries_on
+from octogen.view.variables import variable
 
 
 @rule(
@@ -48,16 +50,21 @@ from octogen.view.traffic import entries_on
 def polling_not_exposed(deployment: Deployment) -> Iterator[Hit]:
     polls = deployment.setting("tentacles", "polling", "mode") in {"perNode", "sharedQueue"}
     for installation in installations(deployment):
-        reachable = any(
-            nodes.service.has("serviceRegistries") or any(entries_on(deployment, nodes.service, POLLING_PORT))
-            for nodes in installation
-        )
+        reachable = any(_may_be_reached(deployment, nodes) for nodes in installation)
         telling = [nodes for nodes in installation if nodes.service.has("loadBalancers")]
-        if telling and not reachable and (polls or any(map(_shares_queue, installation))):
+        # A shared queue is for polling Tentacles alone.
+        if (
+            telling
+            and not reachable
+            and (polls or any(variable(nodes.container, POLLING_QUEUE) for nodes in installation))
+        ):
             service = telling[0].service
             yield service.hit(f"Tentacles are to poll, and no target group has port {POLLING_PORT}", "loadBalancers")
 
 
-def _shares_queue(nodes: Nodes) -> bool:
-    """Return whether nodes share a queue, which is for polling Tentacles alone."""
-    return POLLING_QUEUE in environment(nodes.container) | secrets(nodes.container)
+def _may_be_reached(deployment: Deployment, nodes: Nodes) -> bool:
+    """Return whether a target group has the polling port, service discovery may, or nobody can tell."""
+    service = nodes.service
+    entries = service.all("loadBalancers") if service.has("loadBalancers") else ()
+    left_open = entries is UNKNOWN or any(entry.number("containerPort") is UNKNOWN for entry in entries)
+    return left_open or service.has("serviceRegistries") or any(entries_on(deployment, service, POLLING_PORT))

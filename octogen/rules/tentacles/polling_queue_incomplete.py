@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_excerpt, may_have, secrets
+from octogen.view.deployment import Deployment
+from octogen.view.identity import is_same_value
 from octogen.view.nodes import installations
 from octogen.view.part import Hit, Part
-from octogen.view.storage import layout, mounts
+from octogen.view.storage import all_mounts, layout
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.variables import variable
 
 _CONNECTION = ("octopus", "secrets", "redisConnectionString")
 
@@ -67,29 +70,25 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
 )
 def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        if _has_queue(container) and not _has_directory(deployment, task, container):
+        if variable(container, octopus.POLLING_QUEUE) and not _may_have_directory(deployment, task, container):
             yield container.hit("The nodes share a queue in Redis, and have no cluster shared directory")
     for installation in installations(deployment):
-        sharing = [nodes for nodes in installation if _has_queue(nodes.container)]
-        for nodes in installation:
-            if sharing and not may_have(nodes.container, octopus.POLLING_QUEUE):
-                message = f"{nodes.name} is not told of the Redis that {sharing[0].name} shares its queue through"
+        queues = [(nodes, variable(nodes.container, octopus.POLLING_QUEUE)) for nodes in installation]
+        sharing = [(nodes, queue) for nodes, queue in queues if queue]
+        for nodes, queue in queues:
+            if sharing and queue is None:
+                message = f"{nodes.name} is not told of the Redis that {sharing[0][0].name} shares its queue through"
                 yield nodes.container.hit(message, "secrets", knob=_CONNECTION)
-        named = [nodes for nodes in sharing if octopus.POLLING_QUEUE in secrets(nodes.container)]
-        for nodes in named[1:]:
-            own, first = (secrets(one.container)[octopus.POLLING_QUEUE] for one in (nodes, named[0]))
-            if own.text("valueFrom") != first.text("valueFrom"):
-                message = f"{nodes.name} and {named[0].name} read the Redis connection string from different secrets"
-                yield own.hit(message, "valueFrom", knob=_CONNECTION)
+        named = [(nodes, queue) for nodes, queue in sharing if queue.secret is not None]
+        for nodes, queue in named[1:]:
+            if is_same_value(queue, named[0][1]) is False:
+                first = named[0][0].name
+                message = f"{nodes.name} and {first} read the Redis connection string from different secrets"
+                yield queue.place.hit(message, knob=_CONNECTION)
 
 
-def _has_queue(container: Part) -> bool:
-    return octopus.POLLING_QUEUE in secrets(container) | environment(container)
-
-
-def _has_directory(deployment: Deployment, task: Part, container: Part) -> bool:
+def _may_have_directory(deployment: Deployment, task: Part, container: Part) -> bool:
     """Return whether a container may have a cluster shared directory; one set up by half is OCT112's finding."""
-    untold = is_excerpt(task) and not container.has("mountPoints")
-    if untold or not container.whole("mountPoints") or layout(container) in {None, *octopus.LAYOUT_VALUES.values()}:
-        return True
-    return any(mount.path == octopus.CLUSTER_SHARED for mount in mounts(deployment, task, container))
+    found = all_mounts(deployment, task, container)
+    set_up = layout(container) in {UNKNOWN, *octopus.LAYOUT_VALUES.values()}
+    return set_up or found is UNKNOWN or any(mount.path == octopus.CLUSTER_SHARED for mount in found)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from octogen import octopus
 from octogen.finding import Severity
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, environment, is_reference, secrets
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.part import Hit
+from octogen.view.three_answers import UNKNOWN
+from octogen.view.variables import variable
 
 _SINCE = (2026, 4, 6909)
 
@@ -51,12 +54,10 @@ _SINCE = (2026, 4, 6909)
 )
 def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
-        image = container.text("image")
-        if is_reference(image) or octopus.POLLING_QUEUE not in environment(container) | secrets(container):
+        image = image_of(deployment, container)
+        if image.tag is UNKNOWN or image.digest is UNKNOWN or not variable(container, octopus.POLLING_QUEUE):
             continue
-        stated = deployment.setting("octopus", "image", "version") or ""
-        version = octopus.version(image) or octopus.version(f":{stated}")
-        if not version:
+        if image.version is UNKNOWN:
             yield container.hit(
                 "Nothing tells whether this image is 2026.4.6909 or later, as the shared queue needs",
                 "image",
@@ -64,9 +65,9 @@ def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
                 knob=("octopus", "image"),
                 fix="state the version in octopus.image.version, or name it in the tag",
             )
-        elif version < _SINCE:
+        elif image.version < _SINCE:
             yield container.hit(
-                f"The shared queue needs 2026.4.6909, and this is {'.'.join(map(str, version))}",
+                f"The shared queue needs 2026.4.6909, and this is {'.'.join(map(str, image.version))}",
                 "image",
-                knob=("octopus", "image", "tag" if octopus.version(image) else "version"),
+                knob=("octopus", "image", "version" if image.is_stated else "tag"),
             )

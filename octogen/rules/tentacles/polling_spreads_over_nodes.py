@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT, POLLING_QUEUE
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, may_have, service_name
+from octogen.view.deployment import Deployment
+from octogen.view.nodes import Nodes, at_least, installations
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import entries_on, groups_of, target_group
+from octogen.view.traffic import entries_on, groups_of, registered_with
+from octogen.view.variables import variable
 
 
 @rule(
@@ -74,7 +76,7 @@ def polling_spreads_over_nodes(deployment: Deployment) -> Iterator[Hit]:
     for members in targets.values():
         message = _spread(members)
         if message:
-            yield from (entry.hit(message, "targetGroupArn") for _service, _container, entry in members)
+            yield from (entry.hit(message, "targetGroupArn") for _nodes, entry in members)
     for listener in deployment.of("listener"):
         behind = [found for group in groups_of(deployment, listener) if (found := targets.get(group.document.name))]
         message = _spread([member for members in behind for member in members])
@@ -82,29 +84,24 @@ def polling_spreads_over_nodes(deployment: Deployment) -> Iterator[Hit]:
             yield listener.hit(message, "DefaultActions")
 
 
-_Member = tuple[Part, Part, Part]
-"""A service, its Octopus Server container, and the entry of its loadBalancers that leads to the polling port."""
+_Member = tuple[Nodes, Part]
+"""The nodes of a service, and the entry of its loadBalancers that leads to the polling port."""
 
 
 def _targets(deployment: Deployment) -> dict[str, list[_Member]]:
-    """Return who stands behind each target group (by its document's name or its ARN) or Classic Load Balancer."""
+    """Return who stands behind each target group or Classic Load Balancer."""
     found: dict[str, list[_Member]] = {}
-    for service, task in deployment.octopus_services():
-        container = deployment.container_of(task)
-        for entry in entries_on(deployment, service, POLLING_PORT):
-            arn = entry.text("targetGroupArn")
-            group = target_group(deployment, arn)
-            target = group.document.name if group else arn or entry.text("loadBalancerName")
-            if target and container:
-                found.setdefault(target, []).append((service, container, entry))
+    for nodes in (nodes for installation in installations(deployment) for nodes in installation):
+        for entry in entries_on(deployment, nodes.service, POLLING_PORT):
+            if target := registered_with(deployment, entry):
+                found.setdefault(target, []).append((nodes, entry))
     return found
 
 
 def _spread(members: list[_Member]) -> str:
     """Return what is wrong with one address that leads to all of these; empty if nothing is."""
-    # By name, because a service may be among the documents twice: as it is created and as it is updated.
-    counts = {service_name(service): service.number("desiredCount", default=1) or 0 for service, _, _ in members}
-    nodes = sum(counts.values())
-    if nodes < 2 or all(may_have(container, POLLING_QUEUE) for _, container, _ in members):  # noqa: PLR2004
+    by_name = {nodes.name: nodes for nodes, _ in members}
+    count = at_least(by_name.values())
+    if count < 2 or not any(variable(nodes.container, POLLING_QUEUE) is None for nodes, _ in members):  # noqa: PLR2004
         return ""
-    return f"One polling address leads to {nodes} nodes ({', '.join(sorted(counts))}), which share no queue"
+    return f"One polling address leads to {count} nodes ({', '.join(sorted(by_name))}), which share no queue"

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octogen.balancer_types import NETWORK
 from octogen.finding import Severity
 from octogen.octopus import POLLING_PORT
 from octogen.rule import rule
+from octogen.view.attributes import attributes
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.traffic import attributes, listeners_of, target_groups_on
+from octogen.view.traffic import listeners_of, target_groups_on
 
 
 @rule(
@@ -64,8 +66,8 @@ from octogen.view.traffic import attributes, listeners_of, target_groups_on
 def polling_tls_terminated(deployment: Deployment) -> Iterator[Hit]:
     for group in target_groups_on(deployment, POLLING_PORT):
         for part in (group, *listeners_of(deployment, group)):
-            if part.text("Protocol") == "TLS":
-                what = "target group" if part is group else f"listener on port {part.number('Port')}"
+            if part.text("Protocol") == NETWORK.encrypted:
+                what = "target group" if part is group else f"listener on port {part.shown('Port')}"
                 yield part.hit(f"The {what} ends the TLS that polling Tentacles and Octopus speak", "Protocol")
         proxy = attributes(deployment, group).get("proxy_protocol_v2.enabled")
         if proxy and proxy.text("Value") == "true":

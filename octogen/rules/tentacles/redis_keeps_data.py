@@ -8,8 +8,12 @@ from typing import Any
 from octogen import octopus
 from octogen.finding import Severity, shorten
 from octogen.rule import rule
-from octogen.view.deployment import Deployment, may_have
+from octogen.view.deployment import Deployment
+from octogen.view.images import image_of, repository_of
+from octogen.view.nodes import count_of
 from octogen.view.part import Hit, Part
+from octogen.view.three_answers import holds_reference
+from octogen.view.variables import variable
 
 _KNOB = ("tentacles", "polling", "redis")
 _REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
@@ -59,18 +63,19 @@ _NEWER = "run Redis 8.0 or later"
 def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
     if deployment.setting("tentacles", "polling", "mode") == "sharedQueue":
         yield from _declared(deployment.setting(*_KNOB))
-    if not any(may_have(container, octopus.POLLING_QUEUE) for _, container in deployment.octopus_containers()):
+    queues = (variable(container, octopus.POLLING_QUEUE) for _, container in deployment.octopus_containers())
+    if all(queue is None for queue in queues):
         return
-    for task in deployment.of("task-definition"):
+    for task in deployment.task_definitions():
         servers = [part for part in task.items("containerDefinitions") if _is_redis(part)]
         for server in servers:
             yield from _commanded(server)
-            old = _too_old(octopus.split_image(server.text("image"))[1])
+            old = _too_old(image_of(deployment, server).tag or "")
             if old:
                 yield server.hit(old, "image", severity=Severity.WARNING, knob=(*_KNOB, "create", "image"), fix=_NEWER)
         for service in deployment.services_of(task) if servers else ():
-            count = service.number("desiredCount") or 0
-            if count > 1:
+            count = count_of(service)
+            if isinstance(count, int) and count > 1:
                 yield service.hit(f"{count} tasks of Redis behind one name are {count} queues", "desiredCount")
 
 
@@ -98,15 +103,16 @@ def _too_old(version: str) -> str:
 
 
 def _is_redis(container: Part) -> bool:
-    return bool(_REDIS.search(octopus.split_image(container.text("image"))[0]))
+    return bool(_REDIS.search(repository_of(container)))
 
 
 def _commanded(server: Part) -> Iterator[Hit]:
     """Yield what a server's command says; the defaults of the image are not held against it."""
     words = [item.value for item in server.items("command") if isinstance(item.value, str)]
     options = dict(pairwise(words))
-    keeps = options.get("--appendonly", "no") == "yes" or options.get("--save", "") not in {"", '""'}
-    evicts = options.get("--maxmemory-policy", "noeviction") != "noeviction"
+    save, policy = options.get("--save", ""), options.get("--maxmemory-policy", "noeviction")
+    keeps = options.get("--appendonly", "no") == "yes" or not (save in {"", '""'} or holds_reference(save))
+    evicts = policy != "noeviction" and not holds_reference(policy)
     if keeps or evicts:
         said = " and ".join(word for word, true in (("writes to disk", keeps), ("evicts entries", evicts)) if true)
         yield server.hit(f"Redis {said}", "command")

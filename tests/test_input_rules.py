@@ -67,7 +67,7 @@ EXPECTED = {
         (4, "The suppression of drain-kills-node gives no reason"),
         (6, "The suppression of OCT401 suppresses nothing"),
     ],
-    "OCT005": [(2, "'name' is undefined: clusterName: {{ name }}  # <- OCT005")],
+    "OCT005": [(2, "'name' is undefined: {{ name }}")],
 }
 
 

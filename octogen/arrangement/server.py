@@ -31,7 +31,7 @@ def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], stor
     )
 
 
-def is_hardened(image: Mapping[str, Any]) -> bool:
+def takes_hardened(image: Mapping[str, Any]) -> bool:
     """Return whether the image of the values is the hardened one."""
     return octopus.is_hardened(image.get("tag", ""), image.get("version", ""))
 
@@ -40,7 +40,7 @@ def _container(
     data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], mounts: Mapping[str, Volume]
 ) -> Container:
     image, compute = data["octopus"]["image"], data["compute"]
-    hardened = is_hardened(image)
+    hardened = takes_hardened(image)
     on_instance = compute["networkMode"] != "awsvpc"
     return Container(
         name="octopus-server",
@@ -80,7 +80,7 @@ def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[st
 
 def _scratch(data: Mapping[str, Any]) -> Iterator[tuple[str, Volume]]:
     """Yield an empty volume for every path that the image writes to, where its own file system is read-only."""
-    hardened = is_hardened(data["octopus"]["image"])
+    hardened = takes_hardened(data["octopus"]["image"])
     if data["compute"]["readOnlyRootFilesystem"]:
         for path in octopus.HARDENED_WRITABLE if hardened else octopus.STANDARD_WRITABLE:
             name = "scratch-" + re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")

@@ -7,14 +7,14 @@ from typing import Any
 
 from octogen import octopus
 from octogen.arrangement.network import SecurityGroupIds
-from octogen.arrangement.server import is_hardened
+from octogen.arrangement.server import takes_hardened
 from octogen.topology import FileSystem, Folder, MountTarget, Volume
 
 
 def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) -> FileSystem:
     """Return the file system with its folders; `prefix` begins the ARNs of Amazon EFS here."""
     storage = data["storage"]
-    usual = octopus.HARDENED_USER if is_hardened(data["octopus"]["image"]) else octopus.STANDARD_USER
+    usual = octopus.HARDENED_USER if takes_hardened(data["octopus"]["image"]) else octopus.STANDARD_USER
     user = storage.get("posixUser") or usual
     own = storage.get("fileSystemId") or "${file-system.id}"
     folders = tuple(_folders(data["name"], storage, own))

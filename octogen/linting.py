@@ -9,6 +9,7 @@ from octogen.documents import Documents
 from octogen.finding import Finding, Place, Severity
 from octogen.masking import without_secrets
 from octogen.node import descend, place_of
+from octogen.placeholders import placeholders
 from octogen.rule import Rule
 from octogen.rules import RULES, rule_ids
 from octogen.rules.input.unreadable_file import unreadable_file
@@ -40,7 +41,8 @@ def lint(  # noqa: PLR0913 - options, all of them named
     """
     deployment = Deployment(documents, server_images)
     found = list(documents.findings)
-    found += documents.values.findings if documents.values else ()
+    if documents.values:
+        found += documents.values.findings or placeholders(documents.values)
     for rule in RULES:
         found += (_place(rule, hit, documents) for hit in rule.check(deployment))
     found = without_secrets(found, documents)

@@ -22,7 +22,7 @@ from octogen.rules import RULES, rule_ids, similar
 from octogen.source import Source
 from octogen.values import Values
 
-NEVER_SUPPRESSED = frozenset(rule.id for rule in RULES if rule.found_elsewhere)
+NEVER_SUPPRESSED = frozenset(rule.id for rule in RULES if rule.found_elsewhere) - {"OCT006"}
 """Rules that speak of what could not be read, checked or rendered, and therefore was not linted."""
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*octogen:\s*(ignore(?:-file)?)(?![\w-])(?:\[([^\]#]*)\])?")

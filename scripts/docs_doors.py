@@ -135,11 +135,16 @@ def _with_a_broken_template(door: str, text: str) -> Documents:
         return _through(door, read(text, "example.yaml"), Path(folder))
 
 
+def _with_what_init_wrote(door: str, text: str) -> Documents:
+    return _through(door, read(text.replace("octogen: ignore-file[OCT006]", ""), "example.yaml"))
+
+
 _TRIED: Mapping[str, Callable[[str, str], Documents]] = {
     "OCT001": _with_a_key_twice,
     "OCT002": _with_an_unknown_key,
     "OCT004": _with_a_bare_suppression,
     "OCT005": _with_a_broken_template,
+    "OCT006": _with_what_init_wrote,
 }
 
 

@@ -216,9 +216,9 @@ def test_lint_is_content_with_the_sample() -> None:
 def test_lint_without_a_path_reads_the_values_files_that_are_here() -> None:
     shutil.move("values.yaml", "production.octogen.yaml")
     Path(".octogen.yaml").write_text("failOn: warning\n", encoding="utf-8")
-    assert octogen("lint").stderr == "octogen: no findings in 1 file\n"
+    assert octogen("lint").stderr == "octogen: no findings in 1 file; 13 accepted\n"
     Path("values.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
-    assert octogen("lint").stderr == "octogen: no findings in 1 file; 1 file passed over\n", (
+    assert octogen("lint").stderr == "octogen: no findings in 1 file; 13 accepted; 1 file passed over\n", (
         "a Helm chart's values.yaml"
     )
 
@@ -309,14 +309,14 @@ def test_lint_says_where_most_rules_have_nothing_to_judge() -> None:
     assert "no container there runs Octopus Server" in octogen("lint", "-", stdin=template).stderr
     task = octogen("render", "values.yaml", "-s", "task-definition").stdout
     assert octogen("lint", "-", stdin=f"{task}---\n{service}").stderr == "octogen: no findings in 1 file\n"
-    assert octogen("lint", "values.yaml").stderr == "octogen: no findings in 1 file\n"
+    assert octogen("lint", "values.yaml").stderr == "octogen: no findings in 1 file; 13 accepted\n"
 
 
 def test_lint_counts_what_is_accepted() -> None:
     broken = ("lint", "values.yaml", "--set", "deployment.maximumPercent=200")
     octogen(*broken, "--write-baseline", "baseline.json")
     accepted = octogen(*broken, "--baseline", "baseline.json").stderr
-    assert accepted == "octogen: no findings in 1 file; 1 accepted\n"
+    assert accepted == "octogen: no findings in 1 file; 14 accepted\n"
 
 
 @pytest.mark.parametrize("change", [("--set", "nodes.count=3"), ("-f", "values.yaml")])
@@ -387,9 +387,54 @@ def test_schema_prints_the_values_schema_and_those_of_aws() -> None:
     assert "did you mean ecs.create-service?" in octogen("schema", "ecs.create-servce", expect=2).stderr
 
 
-def test_init_writes_a_file_that_lints_clean_and_never_overwrites_one() -> None:
+def test_lint_names_every_line_that_init_marks_until_it_is_replaced() -> None:
+    octogen("init", "--force")
+    text = Path("values.yaml").read_text(encoding="utf-8")
+    marked = [number for number, line in enumerate(text.splitlines(), start=1) if "# REPLACE" in line]
+    found = json.loads(octogen("lint", "--format", "json").stdout)["findings"]
+    assert {(item["rule"], item["severity"]) for item in found} == {("OCT006", "info")}
+    assert [item["line"] for item in found] == marked
+    assert "ignore-file" not in text
+    for ours, yours in {
+        "123456789012": "210987654321",
+        "0a1b2c3d4e5f67890": "0123456789abcdef1",
+        "0f9e8d7c6b5a43210": "0123456789abcdef2",
+        "11111111-2222-3333-4444-555555555555": "99999999-2222-3333-4444-555555555555",
+        "-AbCdEf": "-Zb3dEf",
+        "octopus.example.com": "deploy.example.net",
+    }.items():
+        assert ours in text
+        partly = text.replace(ours, yours)
+        assert partly != text
+        text = partly
+    Path("values.yaml").write_text(text, encoding="utf-8")
+    assert "no findings in 1 file\n" in octogen("lint").stderr
+
+
+@pytest.mark.parametrize(
+    ("overlay", "said"),
+    [
+        (
+            "roles: {taskRoleArn: 'arn:aws:iam::123456789012:role/mine'}\n",
+            "`roles.taskRoleArn` still holds 123456789012, which is what `octogen init` wrote",
+        ),
+        ("network: {vpcId: vpc-0a1b2c3d4e5f67890}\n", "`network.vpcId` is still what `octogen init` wrote"),
+        ("network: {vpcId: vpc-0123456789abcdef1}\n", None),
+        ("x-mine: {vpcId: vpc-0a1b2c3d4e5f67890}\n", None),
+        ("octopus: {serverUri: 'https://octopus.example.com:8443/x'}\n", "`octopus.serverUri` is still what "),
+        ("octopus: {serverUri: 'https://other.octopus.example.com'}\n", None),
+    ],
+)
+def test_a_placeholder_is_known_by_what_init_wrote_and_not_by_its_looks(overlay: str, said: str | None) -> None:
+    Path("over.yaml").write_text(overlay, encoding="utf-8")
+    found = json.loads(octogen("lint", "values.yaml", "-f", "over.yaml", "--format", "json").stdout)["findings"]
+    mine = [item["message"] for item in found if item["file"] == "over.yaml"]
+    assert len(mine) == (said is not None)
+    assert all(message.startswith(str(said)) for message in mine)
+
+
+def test_init_writes_a_file_and_never_overwrites_one() -> None:
     octogen("init", "new.yaml")
-    assert "no findings" in octogen("lint", "new.yaml").stderr
     assert octogen("init", "-").stdout.splitlines()[3:] == Path("new.yaml").read_text(encoding="utf-8").splitlines()[3:]
     Path("new.yaml").write_text("mine\n", encoding="utf-8")
     assert "new.yaml is there already" in octogen("init", "new.yaml", expect=2).stderr

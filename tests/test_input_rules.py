@@ -55,6 +55,7 @@ FINDERS: dict[str, Callable[[str, Path], list[Finding]]] = {
     "OCT002": by_checking,
     "OCT004": by_linting,
     "OCT005": by_rendering,
+    "OCT006": by_linting,
 }
 # (line, message) of everything that the bad example gives, in order.
 EXPECTED = {
@@ -68,6 +69,10 @@ EXPECTED = {
         (6, "The suppression of OCT401 suppresses nothing"),
     ],
     "OCT005": [(2, "'name' is undefined: {{ name }}")],
+    "OCT006": [
+        (3, "`network.vpcId` is still what `octogen init` wrote"),
+        (5, "`octopus.serverUri` is still what `octogen init` wrote"),
+    ],
 }
 
 

@@ -37,6 +37,7 @@ ORDER = (
     "kinds",
     "answers",
     "unreadable",
+    "placeholders",
     "documents",
     "masking",
     "cloudformation",

@@ -48,6 +48,22 @@ CASES = (
         "keep the folder under storage.folders",
         "storage.folders.clusterShared={}",
     ),
+    (
+        "OCT223",
+        ("octopus.serverUri=http://octopus.example.com",),
+        "values: octopus.serverUri",
+        "octopus.serverUri=https://octopus.example.com",
+    ),
+    (
+        "OCT807",
+        (
+            "network.securityGroups=null",
+            "loadBalancer.securityGroups=[]",
+            'network.createSecurityGroups={"allowFrom":["0.0.0.0/0"]}',
+        ),
+        "values: network.createSecurityGroups.allowFrom",
+        'network.createSecurityGroups={"allowFrom":["10.0.0.0/8"]}',
+    ),
     ("OCT202", ("loadBalancer.type=classic",), "set loadBalancer.type to application", "loadBalancer.type=application"),
 )
 

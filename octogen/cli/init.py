@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ def init(
 ) -> None:
     """Write a commented values file to begin with.
 
-    It describes two nodes behind an Application Load Balancer; replace the ids and ARNs with yours.
+    It describes two nodes behind an Application Load Balancer; replace what is marked REPLACE.
 
     \b
       octogen init                 values.yaml, here
@@ -28,6 +29,7 @@ def init(
 
     text = assets.SAMPLE_VALUES.read_text(encoding="utf-8")
     text = text.replace("$schema=schemas/values.schema.json", "$schema=octogen.schema.json")
+    text = re.sub(r" *# octogen: ignore-file.*", "", text)  # that the sample's ids are meant is not true of the user's
     text = text.replace("octogen lint sample-values.yaml", f"octogen lint {file if file != '-' else 'values.yaml'}")
     if file == "-":
         typer.echo(text, nl=False)
@@ -39,5 +41,5 @@ def init(
         fail(f"{file} is there already; --force overwrites it")
     except (OSError, ValueError) as error:
         fail(f"cannot write {file}: {reason(error)}")
-    complain(f"wrote {file}. Next: replace its ids and ARNs with yours, then `octogen lint {file}`")
+    complain(f"wrote {file}. Next: replace what is marked REPLACE, and `octogen lint {file}`")
     complain("completion in your editor: `octogen schema > octogen.schema.json`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from octogen.rule import Rule
+from octogen.rules.balancing.address_without_tls import address_without_tls
 from octogen.rules.balancing.classic_load_balancer import classic_load_balancer
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
 from octogen.rules.balancing.health_check_needs_shell import health_check_needs_shell
@@ -39,4 +40,5 @@ RULES: tuple[Rule, ...] = (
     health_check_needs_shell,
     no_container_health_check,
     load_balancer_of_another_network,
+    address_without_tls,
 )

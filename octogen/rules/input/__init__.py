@@ -6,6 +6,7 @@ from octogen.rule import Rule
 from octogen.rules.input.bad_suppression import bad_suppression
 from octogen.rules.input.invalid_aws_parameter import invalid_aws_parameter
 from octogen.rules.input.invalid_values import invalid_values
+from octogen.rules.input.placeholder_left import placeholder_left
 from octogen.rules.input.template_error import template_error
 from octogen.rules.input.unreadable_file import unreadable_file
 
@@ -17,4 +18,5 @@ RULES: tuple[Rule, ...] = (
     invalid_aws_parameter,
     bad_suppression,
     template_error,
+    placeholder_left,
 )

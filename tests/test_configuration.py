@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -201,6 +202,11 @@ def test_what_is_no_baseline_is_wrong_usage(text: str) -> None:
 # Several reports, files for them, and what suppression leaves in them
 
 
+def results_of(rule: str, report: str) -> list[dict[str, Any]]:
+    results = json.loads(Path(report).read_text(encoding="utf-8"))["runs"][0]["results"]
+    return [result for result in results if result["ruleId"] == rule]
+
+
 def test_several_reports_are_written_in_one_run() -> None:
     write("values.yaml", BROKEN)
     result = lint(
@@ -208,7 +214,7 @@ def test_several_reports_are_written_in_one_run() -> None:
     )
     assert result.stdout == ""
     assert "OCT401" in Path("r/o.txt").read_text(encoding="utf-8")
-    assert json.loads(Path("r/o.sarif").read_text(encoding="utf-8"))["runs"][0]["results"][0]["ruleId"] == "OCT401"
+    assert results_of("OCT401", "r/o.sarif")
     assert Path("r/o.xml").read_text(encoding="utf-8").startswith("<testsuites")
     assert "FORMAT=FILE" in lint("values.yaml", "--report", "pdf=x", expect=2).stderr
 
@@ -216,11 +222,11 @@ def test_several_reports_are_written_in_one_run() -> None:
 def test_sarif_keeps_what_was_accepted_with_its_justification_and_kind() -> None:
     write("values.yaml", SAMPLE + "deployment: {maximumPercent: 200} # octogen: ignore[OCT401] rebuilt every night\n")
     lint("values.yaml", "--report", "sarif=o.sarif")
-    (result,) = json.loads(Path("o.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    (result,) = results_of("OCT401", "o.sarif")
     assert result["suppressions"] == [{"kind": "inSource", "justification": "rebuilt every night"}]
     assert "OCT401" in lint("values.yaml", "--no-inline-ignores", expect=1).stdout
     write("values.yaml", BROKEN)
     write(".octogen.yaml", "ignore: [{rule: OCT401, reason: nightly}]\n")
     lint("values.yaml", "--report", "sarif=o.sarif")
-    (result,) = json.loads(Path("o.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    (result,) = results_of("OCT401", "o.sarif")
     assert result["suppressions"] == [{"kind": "external", "justification": "nightly"}]

@@ -34,7 +34,8 @@ class BalancerType:
     idle_timeout: str = ""
     listener_idle_timeout: str = ""
     longest_silence: int = 0
-    """Seconds: the most that may be asked for."""
+    """Seconds: the most that may be asked for. Of a Classic Load Balancer it is in no schema of AWS's:
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ConnectionSettings.html"""
 
 
 APPLICATION = BalancerType(

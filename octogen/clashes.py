@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from octogen import octopus
+from octogen.balancer_types import APPLICATION, CLASSIC, NETWORK, TYPES, type_by_arn
 from octogen.carriers import carriers, existing
 from octogen.finding import Pointer
 
@@ -19,9 +20,6 @@ Data = Mapping[str, Any]
 _POLLING: Pointer = ("tentacles", "polling")
 _IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
 """Secrets may lie elsewhere, which a rule advises against."""
-
-_CLASSIC_IDLE_TIMEOUT = 3600
-"""https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ConnectionSettings.html"""
 
 
 class Clash(NamedTuple):
@@ -147,15 +145,16 @@ def _balancing(data: Data) -> Iterator[Clash]:
             f"A check that may take {check['timeoutSeconds']} seconds cannot be made every {check['intervalSeconds']}"
         )
         yield Clash(("loadBalancer", "healthCheck", "timeoutSeconds"), message, "set it below intervalSeconds")
-    if settings["type"] == "classic" and settings["idleTimeoutSeconds"] > _CLASSIC_IDLE_TIMEOUT:
-        message = f"A Classic Load Balancer keeps a silent connection for {_CLASSIC_IDLE_TIMEOUT} seconds at most"
-        yield Clash(("loadBalancer", "idleTimeoutSeconds"), message, f"set it to {_CLASSIC_IDLE_TIMEOUT} or less")
+    type_ = TYPES[settings["type"]]
+    if type_ == CLASSIC and settings["idleTimeoutSeconds"] > type_.longest_silence:
+        message = f"A Classic Load Balancer keeps a silent connection for {type_.longest_silence} seconds at most"
+        yield Clash(("loadBalancer", "idleTimeoutSeconds"), message, f"set it to {type_.longest_silence} or less")
     others = {_POLLING: data["tentacles"]["polling"]["mode"], ("grpc",): grpc["mode"]}
     for place, mode in others.items():
-        if settings["type"] == "classic" and mode != "none":
+        if not type_.target_groups and mode != "none":
             message = "A service registers with a Classic Load Balancer or with target groups, not with both"
             yield Clash((*place, "mode"), message, "set loadBalancer.type to network or application")
-    if grpc["mode"] == "application" and "https" not in settings:
+    if grpc["mode"] == APPLICATION.name and "https" not in settings:
         message = "An Application Load Balancer takes gRPC over HTTPS only"
         yield Clash(("grpc", "mode"), message, "set loadBalancer.https.certificateArn, or grpc.mode to network")
     for place, given, kind in (
@@ -164,13 +163,13 @@ def _balancing(data: Data) -> Iterator[Clash]:
         (("grpc",), grpc["existing"], grpc["mode"]),
     ):
         arn = given.get("loadBalancerArn", "")
-        there = "application" if ":loadbalancer/app/" in arn else "network"
+        there = NETWORK.name if type_by_arn(arn) != APPLICATION else APPLICATION.name
         if arn and kind not in {there, "none"}:
             message = f"The load balancer that exists is of type {there}, not {kind}"
             yield Clash((*place, "existing", "loadBalancerArn"), message, f"set its type to {there}")
     for key, fits in (
-        ("loadBalancerName", settings["type"] == "classic"),
-        ("targetGroupArn", settings["type"] != "classic"),
+        ("loadBalancerName", not type_.target_groups),
+        ("targetGroupArn", type_.target_groups),
     ):
         if key in settings["existing"] and not fits:
             message = f"A load balancer of type {settings['type']} has no {key}"
@@ -193,7 +192,7 @@ def _listeners(data: Data) -> Iterator[tuple[str, int, Pointer]]:
     """Yield what each listener is for, its port, and where that is set."""
     settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
     if "targetGroupArn" not in settings["existing"]:
-        redirects = settings["type"] == "application" and settings.get("https", {}).get("redirectHttp")
+        redirects = TYPES[settings["type"]].redirects and settings.get("https", {}).get("redirectHttp")
         if settings["http"]["enabled"] and (redirects or "https" not in settings):
             yield "portal", settings["http"]["port"], ("loadBalancer", "http", "port")
         if "https" in settings:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from octogen.arrangement.network import SecurityGroupIds
+from octogen.balancer_types import TYPES
 from octogen.carriers import carriers, existing, kinds, scheme, subnets
 from octogen.topology import LoadBalancer
 
@@ -38,13 +39,14 @@ def load_balancers(data: Mapping[str, Any], secure: SecurityGroupIds) -> Iterato
 def _attributes(data: Mapping[str, Any], kind: str, carried: set[str]) -> Iterator[tuple[str, str]]:
     portal = data["loadBalancer"]
     yield "deletion_protection.enabled", flag(value=portal["deletionProtection"])
-    if kind == "application":
+    type_ = TYPES[kind]
+    if type_.idle_timeout:
         # It ignores HTTP/2's PING, so that only this keeps a silent stream open:
         # https://octopus.com/docs/installation/load-balancers/aws-load-balancers
         streams = [data["grpc"]["idleTimeoutSeconds"]] if "grpc" in carried else []
-        yield "idle_timeout.timeout_seconds", str(max([portal["idleTimeoutSeconds"], *streams]))
+        yield type_.idle_timeout, str(max([portal["idleTimeoutSeconds"], *streams]))
         yield "routing.http.drop_invalid_header_fields.enabled", flag(value=portal["dropInvalidHeaders"])
-    else:
+    if not type_.spreads:
         yield "load_balancing.cross_zone.enabled", "true"
     logs = portal.get("accessLogs")
     if logs:

@@ -7,6 +7,7 @@ from typing import Any
 
 from octogen import octopus
 from octogen.arrangement.network import SecurityGroupIds
+from octogen.balancer_types import CLASSIC
 from octogen.topology import ClassicListener, ClassicLoadBalancer
 
 
@@ -35,6 +36,6 @@ def _listeners(settings: Mapping[str, Any]) -> Iterator[ClassicListener]:
     """Yield HTTPS where there is a certificate, else HTTP: a Classic Load Balancer cannot redirect."""
     http, https = settings["http"], settings.get("https")
     if https:
-        yield ClassicListener("HTTPS", https["port"], octopus.PORTAL_PORT, https["certificateArn"])
+        yield ClassicListener(CLASSIC.encrypted, https["port"], octopus.PORTAL_PORT, https["certificateArn"])
     elif http["enabled"]:
-        yield ClassicListener("HTTP", http["port"], octopus.PORTAL_PORT, None)
+        yield ClassicListener(CLASSIC.plain, http["port"], octopus.PORTAL_PORT, None)

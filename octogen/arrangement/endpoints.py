@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octogen import octopus
+from octogen.balancer_types import APPLICATION, NETWORK, BalancerType
 from octogen.topology import Health, Listener, TargetGroup
 
 
@@ -48,16 +49,16 @@ def target_group(  # noqa: PLR0913 - what target groups differ in
 def portal_health(data: Mapping[str, Any], port: str | int) -> Health:
     """Return the check that asks the portal whether the node is well."""
     check = data["loadBalancer"]["healthCheck"]
-    return Health("HTTP", str(port), check["path"], check["matcher"], None)
+    return Health(APPLICATION.plain, str(port), check["path"], check["matcher"], None)
 
 
 def _attributes(data: Mapping[str, Any], protocol: str) -> Iterator[tuple[str, str]]:
     yield "deregistration_delay.timeout_seconds", str(data["loadBalancer"]["deregistrationDelaySeconds"])
-    if protocol == "TCP":
+    if protocol == NETWORK.plain:
         # On by default: a failed health check would cut the Tentacles' connections.
         yield "target_health_state.unhealthy.connection_termination.enabled", "false"
 
 
-def tcp_idle(seconds: int) -> tuple[tuple[str, str], ...]:
-    """Return the attributes of a TCP listener whose connections may stay silent that long."""
-    return (("tcp.idle_timeout.seconds", str(seconds)),)
+def listener_idle(type_: BalancerType, seconds: int) -> tuple[tuple[str, str], ...]:
+    """Return the attributes of a listener whose connections may stay silent that long, where that is the listener's."""
+    return ((type_.listener_idle_timeout, str(seconds)),) if type_.listener_idle_timeout else ()

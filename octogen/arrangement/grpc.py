@@ -7,12 +7,13 @@ from typing import Any
 
 from octogen import octopus
 from octogen.arrangement.balancers import arn_of
-from octogen.arrangement.endpoints import Endpoint, target_group, tcp_idle
+from octogen.arrangement.endpoints import Endpoint, listener_idle, target_group
+from octogen.balancer_types import APPLICATION, TYPES
 from octogen.topology import Health, Listener
 
 # Any gRPC status is an answer, and nodes that drain go on serving. AWS asks this path where none is given:
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-_HEALTH = Health("HTTPS", "traffic-port", "/AWS.ALB/healthcheck", None, "0-99")
+_HEALTH = Health(APPLICATION.encrypted, "traffic-port", "/AWS.ALB/healthcheck", None, "0-99")
 
 
 def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[Endpoint]:
@@ -25,13 +26,15 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     grpc = data["grpc"]
     if grpc["mode"] == "none":
         return
-    application = grpc["mode"] == "application"
+    type_ = TYPES[grpc["mode"]]
+    application = type_ == APPLICATION
+    protocol = type_.encrypted if application else type_.plain
     https = data["loadBalancer"]["https"] if application else {}
     given = grpc["existing"].get("targetGroupArn")
     group = target_group(
         data,
         "grpc",
-        "HTTPS" if application else "TCP",
+        protocol,
         octopus.GRPC_PORT,
         version="GRPC" if application else None,
         health=_HEALTH if application else None,
@@ -40,12 +43,12 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     listener = Listener(
         label="grpc",
         load_balancer=arn_of(data, "grpc"),
-        protocol="HTTPS" if application else "TCP",
+        protocol=protocol,
         port=grpc["port"],
         certificate=https.get("certificateArn"),
         ssl_policy=https.get("sslPolicy"),
         target_group=group.arn,
         redirect_port=None,
-        attributes=() if application else tcp_idle(grpc["idleTimeoutSeconds"]),
+        attributes=listener_idle(type_, grpc["idleTimeoutSeconds"]),
     )
     yield Endpoint(group, () if given else (listener,), services)

@@ -7,7 +7,8 @@ from typing import Any
 
 from octogen import octopus
 from octogen.arrangement.balancers import arn_of
-from octogen.arrangement.endpoints import Endpoint, target_group, tcp_idle
+from octogen.arrangement.endpoints import Endpoint, listener_idle, target_group
+from octogen.balancer_types import TYPES
 from octogen.topology import Listener
 
 
@@ -26,19 +27,18 @@ def endpoints(data: Mapping[str, Any], services: Mapping[str, int]) -> Iterator[
 def _endpoint(data: Mapping[str, Any], label: str, index: int, services: tuple[str, ...]) -> Endpoint:
     polling = data["tentacles"]["polling"]
     # HTTP cannot carry the Tentacles' protocol: whoever asks for it is shown what would come of it, by OCT301.
-    network = polling["loadBalancer"] == "network"
-    protocol, version = ("TCP", None) if network else ("HTTP", "HTTP1")
+    type_ = TYPES[polling["loadBalancer"]]
     given = dict(enumerate(polling["existing"].get("targetGroupArns", ()))).get(index)
-    group = target_group(data, label, protocol, octopus.POLLING_PORT, version=version, given=given)
+    group = target_group(data, label, type_.plain, octopus.POLLING_PORT, version=type_.version, given=given)
     listener = Listener(
         label=label,
         load_balancer=arn_of(data, "polling"),
-        protocol=protocol,
+        protocol=type_.plain,
         port=polling["basePort"] + index,
         certificate=None,
         ssl_policy=None,
         target_group=group.arn,
         redirect_port=None,
-        attributes=tcp_idle(polling["idleTimeoutSeconds"]) if network else (),
+        attributes=listener_idle(type_, polling["idleTimeoutSeconds"]),
     )
     return Endpoint(group, () if given else (listener,), services)

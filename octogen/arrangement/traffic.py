@@ -13,6 +13,7 @@ from octogen.arrangement.classic import classic_load_balancer
 from octogen.arrangement.endpoints import Endpoint
 from octogen.arrangement.network import SecurityGroupIds
 from octogen.arrangement.node_groups import NodeGroup
+from octogen.balancer_types import CLASSIC
 from octogen.topology import Attachment, ClassicLoadBalancer, Listener, LoadBalancer, TargetGroup
 
 
@@ -60,5 +61,5 @@ def arrange_traffic(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure
     listeners = [listener for endpoint in endpoints for listener in endpoint.listeners]
     used = {listener.load_balancer for listener in listeners}
     balancers = tuple(balancer for balancer in load_balancers(data, secure) if balancer.arn in used)
-    classic = classic_load_balancer(data, secure) if data["loadBalancer"]["type"] == "classic" else None
+    classic = classic_load_balancer(data, secure) if data["loadBalancer"]["type"] == CLASSIC.name else None
     return Traffic(endpoints, balancers, classic)

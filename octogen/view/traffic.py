@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from octogen import octopus
-from octogen.balancer_types import CLASSIC, TYPES, BalancerType, type_by_arn
+from octogen.balancer_types import APPLICATION, CLASSIC, TYPES, BalancerType, type_by_arn
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, is_not
@@ -78,9 +78,9 @@ def asks_over_http(group: Part) -> bool:
     """Return whether the health check of a target group is an HTTP or HTTPS request, and surely not gRPC."""
     protocol = group.text("HealthCheckProtocol")
     if protocol is None and group.has("HealthCheckPath"):
-        protocol = "HTTP"
+        protocol = APPLICATION.plain
     grpc = group.text("ProtocolVersion") in ("GRPC", UNKNOWN) or not group.lacks("Matcher", "GrpcCode")
-    return protocol in ("HTTP", "HTTPS") and not grpc
+    return protocol in (APPLICATION.plain, APPLICATION.encrypted) and not grpc
 
 
 def target_groups_on(deployment: Deployment, port: int) -> Iterator[Part]:

@@ -160,7 +160,7 @@ def test_what_is_passed_over_unread_is_counted() -> None:
     write("a/x.json", LATIN_1)
     write("a/y.json", '{"some": "tool"}')
     counted = "2 files passed over, 1 of which cannot be read"
-    assert lint(".", expect=0).stderr == f"octogen: no findings in 1 file; {counted}\n"
+    assert lint(".", expect=0).stderr == f"octogen: no findings in 1 file; 13 accepted; {counted}\n"
     assert lint(".", "--format", "sarif", expect=0).stderr == "octogen: 1 file passed over that cannot be read\n"
     assert "1 file passed over that cannot be read" in lint(".", "--set", "name=X", expect=1).stderr
 

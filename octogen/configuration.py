@@ -19,7 +19,7 @@ from octogen.source import Source, read, shown
 
 YAML_NAME = ".octogen.yaml"
 TOML_NAME = "pyproject.toml"
-_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*octogen\b", re.MULTILINE)
+_TABLE = re.compile(r"^\s*\[\[?\s*tool\s*\.\s*octogen\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

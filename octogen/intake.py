@@ -11,6 +11,7 @@ from types import MappingProxyType
 from octogen.cloudformation import documents_of, is_template
 from octogen.documents import Document, Documents, recognise
 from octogen.finding import Finding
+from octogen.likeness import is_misspelt
 from octogen.node import Node
 from octogen.overlay import Notation
 from octogen.source import Source
@@ -46,33 +47,48 @@ class Intake:
     unknown: tuple[Source, ...]
     has_values: bool
 
+    def __add__(self, other: Intake) -> Intake:
+        """Return the deployments of both."""
+        return Intake(
+            Deployments(self.deployments.makers + other.deployments.makers),
+            self.unknown + other.unknown,
+            self.has_values or other.has_values,
+        )
 
-def take_in(
+
+NOTHING = Intake(Deployments(()), (), has_values=False)
+
+
+def take_in(  # noqa: PLR0913 - options, which have defaults
     sources: Iterable[Source],
     layers: Sequence[Source] = (),
     sets: Assignments = (),
     templates: Path | None = None,
     claims: Mapping[str, Claim] = MappingProxyType({}),
+    *,
+    together: bool = False,
 ) -> Intake:
     """Return the deployments that `sources` describe.
 
     Each values file is one, with `layers` and `sets` laid over it, and so is each CloudFormation template: two may use
-    the same logical ids. AWS documents of one directory are one together, with what could not be read there and must
-    not be passed over; `claims` say, by the names of sources, what speaks for that.
+    the same logical ids. AWS documents of one directory are one together, or with `together` those of all directories,
+    with what could not be read there and must not be passed over; `claims` say, by the names of sources, what speaks
+    for that.
     """
     makers: list[Callable[[], Documents]] = []
     documents: dict[PurePath, list[Source]] = {}
     unknown, has_values = [], False
     for source in sources:
-        if any(claims_to_be_values(root) for root in source.roots):
+        folder = PurePath() if together else PurePath(source.name).parent
+        if any(claims_to_be_values(root) or is_misspelt(root) for root in source.roots):
             makers.append(partial(from_values, [source, *layers], sets, templates))
             has_values = True
         elif any(is_template(root) for root in source.roots):
             makers.append(partial(from_documents, [source]))
-        elif any(True for _ in _documents([source])):
-            documents.setdefault(PurePath(source.name).parent, []).append(source)
+        elif holds_documents(source):
+            documents.setdefault(folder, []).append(source)
         elif found := unread(source, claims.get(source.name, Claim.FOUND)):
-            documents.setdefault(PurePath(source.name).parent, []).append(replace(source, findings=found))
+            documents.setdefault(folder, []).append(replace(source, findings=found))
             has_values = True
         else:
             unknown.append(source)
@@ -97,6 +113,11 @@ def from_documents(sources: Sequence[Source]) -> Documents:
     found = _documents(sources)
     findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
     return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
+
+
+def holds_documents(source: Source) -> bool:
+    """Return whether a source holds AWS documents, be it in a template."""
+    return any(True for _ in _documents([source]))
 
 
 def _documents(sources: Iterable[Source]) -> Iterator[Document]:

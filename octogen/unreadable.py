@@ -54,7 +54,7 @@ def bears_marks(text: str) -> bool:
     )
 
 
-# As in .pre-commit-hooks.yaml, in lower case.
+# In lower case.
 _LOOKED_FOR = re.compile(
     r"values([.-].+)?\.ya?ml|.*\.octogen\.ya?ml"
     r"|(task-definition|service|target-group|load-balancer|listener|cluster).*\.(json|ya?ml)"

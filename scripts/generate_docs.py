@@ -16,6 +16,7 @@ from octogen.linting import lint
 from octogen.rules import RULES, find
 from octogen.source import read
 from scripts.docs_combinations import combinations_page
+from scripts.docs_configuration import configuration_page
 from scripts.docs_doors import doors_page
 from scripts.docs_examples import examples_page
 from scripts.docs_values import values_page
@@ -41,6 +42,7 @@ def generators() -> Mapping[str, Callable[[], str]]:
     """Return what makes each generated page, by file name."""
     return {
         "combinations.md": combinations_page,
+        "configuration.md": configuration_page,
         "doors.md": doors_page,
         "examples.md": examples_page,
         "guide-review.md": guide_review,

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.hooks import publish
+
 # The same examples on every run of CI, new ones on every run elsewhere. No deadline: CI's machines are shared.
 settings.register_profile(
     "octogen", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
@@ -45,3 +47,11 @@ def golden(pytestconfig: pytest.Config) -> Golden:
         assert text == path.read_bytes().decode(), f"tests/golden/{name} differs; `make golden` rewrites it"
 
     return rewrite if pytestconfig.getoption("--update-goldens") else compare
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A repository that pre-commit installs the hooks from, and pre-commit's home, which takes a while to fill."""
+    repository = tmp_path_factory.mktemp("octogen")
+    publish(repository)
+    return {"repo": str(repository), "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit"))}

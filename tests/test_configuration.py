@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from octogen import schema
 from octogen.cli import app
-from octogen.configuration import configuration_schema, configure, matcher, read_toml
+from octogen.configuration import YAML_NAME, configuration_schema, configure, matcher, read_toml
 from octogen.source import read
 
 ROOT = Path(__file__).parent.parent
@@ -40,12 +42,33 @@ def lint(*arguments: str, expect: int = 0) -> Result:
 # What it may hold
 
 
+def parts(path: str, part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the schemas of all keys and items below one."""
+    for name, below in [*part.get("properties", {}).items(), *([("[]", part["items"])] if "items" in part else [])]:
+        yield f"{path}.{name}", below
+        yield from parts(f"{path}.{name}", below)
+
+
 def test_the_schema_explains_every_key_with_an_example_that_it_allows() -> None:
     Draft202012Validator.check_schema(configuration_schema())
-    for key, part in configuration_schema()["properties"].items():
+    for key, part in parts("", configuration_schema()):
         assert part["description"], key
         assert part["examples"], key
         assert not [message for example in part["examples"] for message in schema.violations(example, part)], key
+
+
+def test_octogen_schema_prints_it() -> None:
+    printed = CliRunner().invoke(app, ["schema", "configuration"], catch_exceptions=False)
+    assert json.loads(printed.stdout) == configuration_schema()
+    assert "configuration" in CliRunner().invoke(app, ["schema", "--list"]).stdout.split()
+
+
+def test_the_example_on_the_page_is_in_order() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    configuration = configure(read(block, YAML_NAME))
+    assert configuration.findings == ()
+    assert len(configuration.data["deployments"]) == 3
 
 
 def test_unknown_keys_are_findings_at_their_place() -> None:

@@ -27,7 +27,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
-PAGES = ("doors.md", "examples.md", "guide-review.md", "rules.md", "values.md")
+PAGES = ("configuration.md", "doors.md", "examples.md", "guide-review.md", "rules.md", "values.md")
 ELSEWHERE = ("combinations.md",)  # tests/test_combinations.py
 
 

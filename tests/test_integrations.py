@@ -2,61 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from tests.hooks import BIN, ROOT, git, run
+
 SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
 BROKEN = SAMPLE + "deployment:\n  maximumPercent: 200\n"
-BIN = str(Path(sys.executable).parent)
 
 pytestmark = pytest.mark.xdist_group("integrations")
-
-
-def run(*command: str, cwd: Path, expect: int | None = 0, **environment: str) -> str:
-    """Return stdout and stderr of a command, which finds the tools of this environment first and no git settings."""
-    variables = os.environ | {
-        "PATH": BIN + os.pathsep + os.environ["PATH"],
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-    }
-    for name in [name for name in variables if name.startswith("GIT_") and not name.startswith("GIT_CONFIG")]:
-        del variables[name]
-    done = subprocess.run(
-        command, cwd=cwd, env=variables | environment, capture_output=True, encoding="utf-8", check=False
-    )
-    printed = done.stdout + done.stderr
-    assert expect is None or done.returncode == expect, f"{command} exited with {done.returncode}\n{printed}"
-    return printed
-
-
-def git(*arguments: str, cwd: Path, expect: int | None = 0, **environment: str) -> str:
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
-    return run("git", *identity, *arguments, cwd=cwd, expect=expect, **environment)
-
-
-@pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A repository with the checkout as it stands, which pre-commit installs the hooks from, and pre-commit's home."""
-    repository = tmp_path_factory.mktemp("octogen")
-    listed = run("git", "ls-files", "-co", "--exclude-standard", "octogen", "schemas", "templates", cwd=ROOT)
-    top = ("pyproject.toml", "LICENSE", "sample-values.yaml", ".pre-commit-hooks.yaml")
-    for name in (*listed.splitlines(), *top):
-        if (ROOT / name).is_file():
-            (repository / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, repository / name)
-    git("init", "-q", cwd=repository)
-    git("add", ".", cwd=repository)
-    git("commit", "-q", "-m", "octogen", cwd=repository)
-    git("tag", "v0", cwd=repository)
-    return {"repo": str(repository), "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit"))}
 
 
 @pytest.fixture
@@ -84,7 +41,7 @@ def commit(scratch: Path, hooks: dict[str, str], expect: int) -> str:
 
 
 def test_a_good_values_file_is_committed_and_a_bad_one_stops_the_commit(scratch: Path, hooks: dict[str, str]) -> None:
-    assert "octogen lint, files from the configuration" in commit(scratch, hooks, expect=0)
+    assert "octogen lint, all that the configuration names" in commit(scratch, hooks, expect=0)
 
     (scratch / "deploy" / "values.yaml").write_text(BROKEN, encoding="utf-8")
     printed = commit(scratch, hooks, expect=1)

@@ -31,6 +31,7 @@ ORDER = (
     "secrets_manager",
     "slips",
     "values",
+    "likeness",
     "topology",
     "arrangement",
     "tentacles",

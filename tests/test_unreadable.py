@@ -65,8 +65,9 @@ WAYS = {
     "the directory": ("values.yaml", ["."]),
     "the directory above": ("a/b/octopus.yaml", ["a"]),
     "by name": ("octopus.yaml", ["octopus.yaml"]),
-    "the commit hook": ("values.yaml", ["--skip-unknown", "values.yaml"]),
-    "the commit hook, a name of its own": ("octopus.yaml", ["--skip-unknown", "octopus.yaml"]),
+    "what is not octogen's passed over": ("octopus.yaml", ["--skip-unknown", "octopus.yaml"]),
+    "the commit hook": ("values.yaml", ["--changed", "--", "values.yaml"]),
+    "the commit hook, a name of its own": ("octopus.yaml", ["--changed", "--", "octopus.yaml"]),
     "the configuration": ("octopus.yaml", ["--config", "settings.yaml"]),
 }
 
@@ -149,8 +150,8 @@ def test_a_file_that_cannot_be_read_is_a_finding_by_its_name_or_by_what_is_in_it
     way: str,
 ) -> None:
     paths = [write(name, content) for name, content in files.items()]
-    arguments = ["."] if way == "directory" else ["--skip-unknown", str(paths[-1])]
-    result = lint(*arguments, "--format", "json", expect=int(found))
+    arguments = ["."] if way == "directory" else ["--changed", "--", str(paths[-1])]
+    result = lint("--format", "json", *arguments, expect=int(found))
     listed = [(finding["rule"], finding["file"]) for finding in json.loads(result.stdout)["findings"]]
     assert listed == ([("OCT001", str(paths[-1]))] if found else [])
 
@@ -294,7 +295,7 @@ def test_jsonnet_that_is_json_is_read() -> None:
 # Names and marks.
 
 
-def test_every_name_that_the_hook_looks_for_is_one_and_so_is_that_of_every_document() -> None:
+def test_the_hook_is_given_every_name_that_is_looked_for_and_so_is_that_of_every_document() -> None:
     hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
     names = [
         f"{folder}{stem}{more}.{suffix}"
@@ -303,9 +304,9 @@ def test_every_name_that_the_hook_looks_for_is_one_and_so_is_that_of_every_docum
         for more in ("", ".x", "-x", "x")
         for suffix in ("json", "yaml", "yml", "txt")
     ]
-    looked_for = [name for name in names if re.search(hooks["octogen-lint"]["files"], name)]
-    assert looked_for
-    assert [name for name in looked_for if not is_looked_for(name)] == []
+    given = [name for name in names if re.search(hooks["octogen-lint"]["files"], name)]
+    assert given == [name for name in names if not name.endswith(".txt")]
+    assert [name for name in names if is_looked_for(name) and name not in given] == []
     assert [kind for kind in KINDS if not is_looked_for(f"out/{kind}.x.json")] == []
     assert not is_looked_for("a/package.json")
 

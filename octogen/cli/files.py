@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from octogen.unreadable import Claim
 
 SUFFIXES = frozenset({".json", ".yaml", ".yml"})
-_CHART = "Chart.yaml"
+CHART = "Chart.yaml"
 """What makes a directory a Helm chart, with `values.yaml` and `templates` in it: https://helm.sh/docs/topics/charts/"""
-_BESIDE_TEMPLATES = (_CHART, "values.yaml")
+_BESIDE_TEMPLATES = (CHART, "values.yaml")
 """Either of them beside `templates` shows a chart, be it finished or not."""
 _PASSED_OVER = frozenset({"node_modules", "venv", "__pycache__"})
 
@@ -61,7 +61,7 @@ def claims(
         is_template = any((chart / name).is_file() for chart in charts for name in _BESIDE_TEMPLATES)
         if itself and not (by_hand and skip_unknown) and (by_hand or not is_template):  # a pattern may cover a chart
             return Claim.NAMED
-        has_values = place.name.startswith("values") and place.with_name(_CHART).is_file()
+        has_values = place.name.startswith("values") and place.with_name(CHART).is_file()
         return Claim.IN_CHART if is_template or has_values else Claim.FOUND
 
     return {

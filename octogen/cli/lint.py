@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.cli.files import claims, expand, here
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.output import (
     EXIT_FINDINGS,
@@ -18,27 +15,16 @@ from octogen.cli.output import (
     complain,
     fail,
     read_file,
-    read_if_possible,
     today,
     with_progress,
     write_file,
 )
 from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
-from octogen.finding import Finding, Severity
+from octogen.cli.reporting import Form, requested, spell
+from octogen.finding import Severity
 
 if TYPE_CHECKING:
     from octogen.baseline import Baseline
-    from octogen.source import Source
-
-
-class Form(StrEnum):
-    """The formats of a report."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
 
 
 def lint(
@@ -82,6 +68,13 @@ def lint(
     skip_unknown: Annotated[
         bool, typer.Option("--skip-unknown", help="Pass over named files that are neither octogen's nor AWS's.")
     ] = False,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed",
+            help="PATHs are what a commit changes: judge, as a whole, each deployment that one belongs to.",
+        ),
+    ] = False,
     no_inline_ignores: Annotated[
         bool, typer.Option("--no-inline-ignores", help="Take no notice of `# octogen: ignore` comments.")
     ] = False,
@@ -116,87 +109,61 @@ def lint(
     Explain a rule:                 octogen rules OCT801
     """
     from octogen.baseline import baseline_text
+    from octogen.cli.gathering import Layers, gather
+    from octogen.cli.selection import selection
     from octogen.cli.settings import load
-    from octogen.intake import take_in
     from octogen.linting import unknown_rules
-    from octogen.unreadable import Claim
     from octogen.verdict import Terms, judge
 
-    asked = [_report(report) for report in reports]
+    asked = [requested(report) for report in reports]
     settings = load(config)
     data = settings.configuration.data
     chosen, ignored = _split(select) or data["select"], _split(ignore)
     for name in unknown_rules([*chosen, *ignored]):
         fail(f"no rule is called {name!r}; `octogen rules` lists them")
 
-    found = expand(paths or list(settings.files()) or here())
-    if not found:
-        fail("no YAML or JSON files there" if paths else "nothing to lint here: name files or directories")
-    sources = [read_if_possible(path) for path in with_progress(found, len(found), "Reading")]
-    layers = [read_file(path) for path in overlays]
-    set_by_hand = assignments(sets, text_sets, json_sets)
-    known = claims(found, sources, by_hand=bool(paths), skip_unknown=skip_unknown)
-    intake = take_in(sources, layers, set_by_hand, templates, known)
-    names = [source.name for source in (*sources, *layers)]
+    layers = Layers(tuple(map(read_file, overlays)), assignments(sets, text_sets, json_sets), templates)
+    batch = gather(selection(paths, settings, changed=changed), layers, settings, skip_unknown=skip_unknown)
+    intake, sources = batch.intake, {source.name: source for source in (*batch.sources, *layers.sources)}
     terms = Terms(
         select=chosen,
         ignore=ignored,
         fail_on=fail_on,
         default_fail_on=Severity(data["failOn"] or Severity.ERROR),
-        accepted=settings.suppressions(names),
-        complete=not paths,
+        accepted=settings.suppressions(sources),
+        complete=not paths and not changed,
         inline=not no_inline_ignores,
         baseline=_baseline(baseline),
-        files=frozenset(names),
+        files=frozenset(sources),
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
-    refused = [source for source in intake.unknown if paths and known[source.name] is Claim.NAMED]
-    if (layers or set_by_hand) and not refused and not intake.has_values:
+    if (layers.sources or layers.sets) and not batch.refused and not intake.has_values and not changed:
         fail("-f and --set change a values file, and none is among what is linted")
     deployments = with_progress(intake.deployments, len(intake.deployments), "Linting")
-    verdict = judge(deployments, terms, settings.configuration.findings)
+    verdict = judge(deployments, terms, [*settings.configuration.findings, *batch.findings])
 
     if write_baseline is not None:
         write_file(write_baseline, baseline_text(verdict.standing))
         complain(f"wrote {len(verdict.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
         return
     for wanted, path in [(form, output_file), *asked]:
-        text = _spell(wanted, verdict.findings, [*sources, *layers], colour=path is None and colour(sys.stdout))
+        text = spell(wanted, verdict.findings, sources, colour=path is None and colour(sys.stdout))
         if path is None:
             typer.echo(text, nl=False)
         else:
             write_file(path, text)
-    refuse(refused)
+    refuse(batch.refused)
     unread = sum(not source.roots and bool(source.findings) for source in intake.unknown)
     if verdict.standing or form is not Form.TEXT:
         left_unread(unread)
     else:
         passed_over = len(intake.unknown)
-        clean(len(sources) - passed_over, passed_over, unread, accepted=len(verdict.findings))
+        clean(len(batch.sources) - passed_over, passed_over, unread, accepted=len(verdict.findings))
         if not intake.has_values:
             nothing_of_octopus(intake.deployments, terms.server_images)
     if verdict.failed:
         raise typer.Exit(EXIT_FINDINGS)
-
-
-def _spell(form: Form, findings: Sequence[Finding], sources: Iterable[Source], *, colour: bool) -> str:
-    standing = [finding for finding in findings if not finding.suppressed]
-    if form is Form.TEXT:
-        from octogen.reports.text import text_report
-
-        return text_report(standing, {source.name: source for source in sources}, colour=colour)
-    from octogen.reports.formats import REPORTS
-    from octogen.reports.sarif import sarif_report
-
-    return sarif_report(findings, Path.cwd()) if form is Form.SARIF else REPORTS[form](standing)
-
-
-def _report(text: str) -> tuple[Form, Path]:
-    form, _, path = text.partition("=")
-    if form not in tuple(Form) or not path:
-        fail(f"--report takes FORMAT=FILE, with one of {', '.join(Form)} for FORMAT; not {text!r}")
-    return Form(form), Path(path)
 
 
 def _baseline(path: Path | None) -> Baseline | None:

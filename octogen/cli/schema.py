@@ -11,7 +11,8 @@ from octogen.cli.output import fail
 
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="values, or an AWS operation such as ecs.create-service.")
+        str,
+        typer.Argument(metavar="NAME", help="values, configuration, or an AWS operation such as ecs.create-service."),
     ] = "values",
     *,
     list_all: Annotated[bool, typer.Option("--list", help="Print the names there are.")] = False,
@@ -21,13 +22,14 @@ def schema(
     \b
       octogen schema > octogen.schema.json    completion in your editor, by a first line in the values file:
                                               # yaml-language-server: $schema=octogen.schema.json
+      octogen schema configuration            the same for .octogen.yaml
       octogen schema ecs.create-service       what `aws ecs create-service --cli-input-json` takes
       octogen schema --list                   all names
     """
     from octogen import assets
     from octogen.finding import nearest
 
-    paths = {"values": assets.SCHEMAS / "values.schema.json"}
+    paths = {name: assets.SCHEMAS / f"{name}.schema.json" for name in ("values", "configuration")}
     paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}
     if list_all:
         typer.echo("\n".join(paths))

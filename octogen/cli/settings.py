@@ -13,27 +13,38 @@ from octogen.suppressions import Suppression
 
 
 class Settings:
-    """A configuration and the directory that its paths are relative to."""
+    """A configuration, the file that holds it, if any, and the directory that its paths are relative to."""
 
-    def __init__(self, configuration: Configuration, directory: Path) -> None:
+    def __init__(self, configuration: Configuration, path: Path | None = None) -> None:
         self.configuration = configuration
-        self.directory = directory
+        self.path = path
+        self.directory = path.parent if path else Path()
 
     def files(self) -> Iterator[str]:
         """Yield the paths that `files` stands for, as seen from the working directory, each once."""
         seen = set()
         for index, pattern in enumerate(self.configuration.data["files"]):
-            try:
-                paths = sorted(self.directory.glob(pattern))
-            except (NotImplementedError, ValueError):  # an absolute pattern, or `**` inside a name
-                paths = []
+            paths = self.matching(pattern)
             if not paths:
                 where = self.configuration.place("files", index)
                 fail(f"{where}: files names {pattern!r}, and nothing here is called that")
-            for path in map(os.path.relpath, paths):
+            for path in paths:
                 if path not in seen:
                     seen.add(path)
                     yield path
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern stands for, as seen from the working directory."""
+        if (self.directory / pattern).exists():
+            return [os.path.relpath(self.directory / pattern)]
+        try:
+            return list(map(os.path.relpath, sorted(self.directory.glob(pattern))))
+        except (NotImplementedError, ValueError):  # an absolute pattern, or `**` inside a name
+            return []
+
+    def relative(self, path: str) -> str:
+        """Return a path, as seen from the working directory, relative to the configuration's directory."""
+        return Path(os.path.relpath(path, self.directory)).as_posix()
 
     def suppressions(self, files: Collection[str]) -> list[Suppression]:
         """Return the `ignore` entries, their patterns resolved to those of `files` (names as given) that they cover."""
@@ -51,7 +62,7 @@ class Settings:
 
     def _covered(self, pattern: str, files: Collection[str]) -> frozenset[str]:
         matches = matcher(pattern).match
-        covered = frozenset(name for name in files if matches(Path(os.path.relpath(name, self.directory)).as_posix()))
+        covered = frozenset(name for name in files if matches(self.relative(name)))
         # Where no file is covered the entry covers nothing; empty, it would cover everything.
         return covered or frozenset({f"no file of {pattern}"})
 
@@ -60,13 +71,13 @@ def load(named: Path | None) -> Settings:
     """Return the settings of the file that was named, else of the nearest one upwards, else the defaults."""
     path = named or _nearest()
     if path is None:
-        return Settings(configure(), Path())
+        return Settings(configure())
     try:
         content = path.read_bytes()
     except OSError as error:
         fail(f"cannot read {path}: {reason(error)}")
     name = os.path.relpath(path)
-    return Settings(configure(read_configuration(content, name)), path.parent)
+    return Settings(configure(read_configuration(content, name)), path)
 
 
 def _nearest() -> Path | None:

@@ -176,19 +176,6 @@ def test_render_cannot_be_made_to_render_invalid_values() -> None:
     assert result.stdout == ""
 
 
-def test_render_leaves_the_directory_as_it_was_when_it_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    octogen("render", "values.yaml", "-o", "out")
-    before = {path.name: path.read_bytes() for path in Path("out").iterdir()}
-
-    def no_space(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", no_space)
-    result = octogen("render", "values.yaml", "-o", "out", "--set", "nodes.count=3", expect=2)
-    assert "cannot write to out: No space left on device" in result.stderr
-    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
-
-
 def test_render_reads_stdin_and_lays_overlays_and_sets_on_top() -> None:
     Path("three.yaml").write_text("nodes: {count: 3}\n", encoding="utf-8")
     shown = ("-s", "service", "--format", "json")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from octogen.cli.changes import may_be_ours
 from octogen.cli.files import CHART, claims
+from octogen.cli.folder import JOURNAL
 from octogen.cli.output import complain, read_if_possible, with_progress
 from octogen.cli.project import Declared
 from octogen.cli.selection import Selection
@@ -47,6 +48,12 @@ class Batch:
     findings: tuple[Finding, ...] = ()
     refused: tuple[Source, ...] = ()
 
+    @property
+    def judged(self) -> list[str]:
+        """The names of the sources that are octogen's or AWS's, or may be: they cannot be read."""
+        passed_over = {source.name for source in self.intake.unknown if not source.findings}
+        return [source.name for source in self.sources if source.name not in passed_over]
+
     def __add__(self, other: Batch) -> Batch:
         """Return both as one, each source once."""
         known = {source.name for source in self.sources}
@@ -64,8 +71,9 @@ def gather(selection: Selection, layers: Layers, settings: Settings, *, skip_unk
     batch = Batch(findings=tuple(missing))
     for one in selection.judged:
         batch += _declared(one, layers)
-    sources = _read(selection.files)
-    known = claims(selection.files, sources, by_hand=selection.by_hand, skip_unknown=skip_unknown)
+    files = {path: itself for path, itself in selection.files.items() if Path(path).name != JOURNAL}
+    sources = _read(files)
+    known = claims(files, sources, by_hand=selection.by_hand, skip_unknown=skip_unknown)
     if not selection.by_hand:
         overlays = list(_overlays(sources, known))
         for overlay, base in overlays:

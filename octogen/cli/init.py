@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from octogen.cli.output import complain, fail, reason
+from octogen.cli.output import complain, fail
 
 
 def init(
@@ -34,12 +33,11 @@ def init(
     if file == "-":
         typer.echo(text, nl=False)
         return
-    try:
-        with Path(file).open("w" if force else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
+    from octogen.cli import outputs
+
+    output = outputs.check([file])[file]
+    if output.identity is not None and not force:
         fail(f"{file} is there already; --force overwrites it")
-    except (OSError, ValueError) as error:
-        fail(f"cannot write {file}: {reason(error)}")
+    outputs.write([(output, text)])
     complain(f"wrote {file}. Next: replace what is marked REPLACE, and `octogen lint {file}`")
     complain("completion in your editor: `octogen schema > octogen.schema.json`")

@@ -17,7 +17,6 @@ from octogen.cli.output import (
     read_file,
     today,
     with_progress,
-    write_file,
 )
 from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
 from octogen.cli.reporting import Form, requested, spell
@@ -109,6 +108,8 @@ def lint(
     Explain a rule:                 octogen rules OCT801
     """
     from octogen.baseline import baseline_text
+    from octogen.cli import outputs
+    from octogen.cli.folder import half_written
     from octogen.cli.gathering import Layers, gather
     from octogen.cli.selection import selection
     from octogen.cli.settings import load
@@ -122,8 +123,13 @@ def lint(
     for name in unknown_rules([*chosen, *ignored]):
         fail(f"no rule is called {name!r}; `octogen rules` lists them")
 
+    picked = selection(paths, settings, changed=changed)
+    named = [path for path, itself in picked.files.items() if itself]
+    read = [*named, *overlays, baseline, settings.path, templates]
+    written = outputs.check([write_baseline, output_file, *(path for _, path in asked)], read)
     layers = Layers(tuple(map(read_file, overlays)), assignments(sets, text_sets, json_sets), templates)
-    batch = gather(selection(paths, settings, changed=changed), layers, settings, skip_unknown=skip_unknown)
+    batch = gather(picked, layers, settings, skip_unknown=skip_unknown)
+    outputs.spare(written.values(), batch.judged)
     intake, sources = batch.intake, {source.name: source for source in (*batch.sources, *layers.sources)}
     terms = Terms(
         select=chosen,
@@ -141,18 +147,17 @@ def lint(
     if (layers.sources or layers.sets) and not batch.refused and not intake.has_values and not changed:
         fail("-f and --set change a values file, and none is among what is linted")
     deployments = with_progress(intake.deployments, len(intake.deployments), "Linting")
-    verdict = judge(deployments, terms, [*settings.configuration.findings, *batch.findings])
+    half = half_written([*picked.files, *batch.judged])
+    verdict = judge(deployments, terms, [*settings.configuration.findings, *half, *batch.findings])
 
     if write_baseline is not None:
-        write_file(write_baseline, baseline_text(verdict.standing))
+        outputs.write([(written[str(write_baseline)], baseline_text(verdict.standing))])
         complain(f"wrote {len(verdict.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
         return
-    for wanted, path in [(form, output_file), *asked]:
-        text = spell(wanted, verdict.findings, sources, colour=path is None and colour(sys.stdout))
-        if path is None:
-            typer.echo(text, nl=False)
-        else:
-            write_file(path, text)
+    if output_file is None:
+        typer.echo(spell(form, verdict.findings, sources, colour=colour(sys.stdout)), nl=False)
+    to_files = [*asked, *([] if output_file is None else [(form, output_file)])]
+    outputs.write([(written[str(path)], spell(wanted, verdict.findings, sources)) for wanted, path in to_files])
     refuse(batch.refused)
     unread = sum(not source.roots and bool(source.findings) for source in intake.unknown)
     if verdict.standing or form is not Form.TEXT:

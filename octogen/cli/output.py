@@ -77,17 +77,6 @@ def _name(path: str) -> str:
     return STDIN if path == "-" else path
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.octogen")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        fail(f"cannot write {path}: {reason(error)}")
-
-
 def with_progress(items: Iterable[_Item], count: int, doing: str) -> Iterator[_Item]:
     """Yield the items, and where there are many and stderr is a terminal, show there how far it has come."""
     if count < MANY or not sys.stderr.isatty():

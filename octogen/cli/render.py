@@ -58,6 +58,7 @@ def render(
     References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists. Replace them before
     AWS gets the document: -s says on stderr which it holds, and which command prints what belongs there.
     """
+    from octogen.cli.folder import check_folder
     from octogen.cli.open_references import say_each, say_how_many
     from octogen.cli.writing import compare, write
     from octogen.dump import json_stream, to_json, to_yaml, yaml_stream
@@ -68,6 +69,8 @@ def render(
         fail("-o writes JSON, which --cli-input-json takes; leave out --format yaml")
     if show and directory is not None:
         fail("-s prints single documents; -o writes all of them. Give one or the other")
+    if directory is not None and not check:
+        check_folder(directory)
     documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), templates, no_lint=no_lint)
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
@@ -76,7 +79,7 @@ def render(
 
             compare(directory, files, roots_of(documents))
         else:
-            write(directory, files)
+            write(directory, files, [*values, *overlays, templates])
             say_how_many(documents.items)
         return
     chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]

@@ -24,7 +24,7 @@ class Form(StrEnum):
     JUNIT = "junit"
 
 
-def spell(form: Form, findings: Sequence[Finding], sources: Mapping[str, Source], *, colour: bool) -> str:
+def spell(form: Form, findings: Sequence[Finding], sources: Mapping[str, Source], *, colour: bool = False) -> str:
     """Return the report on findings; `sources`, by name, are the files whose lines it may show."""
     standing = [finding for finding in findings if not finding.suppressed]
     if form is Form.TEXT:

@@ -1,14 +1,14 @@
-"""A directory of documents: written whole or not at all, and compared with what should stand there."""
+"""A directory of documents: written and listed, or compared with what should be there."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from octogen.cli.folder import fill, unfinished
 from octogen.cli.output import EXIT_FINDINGS, complain, fail, reason
 from octogen.finding import printable
 from octogen.kinds import kind_of
@@ -17,20 +17,9 @@ if TYPE_CHECKING:
     from octogen.node import Node
 
 
-def write(directory: Path, files: Mapping[str, str]) -> None:
-    """Write `files` (text by name) into `directory` and list them on stderr.
-
-    All are written beside their places before the first one takes its place, so that a full disk leaves what was there.
-    """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=directory, prefix=".octogen-") as staging:
-            for name, text in files.items():
-                Path(staging, name).write_text(text, encoding="utf-8", newline="\n")
-            for name in files:
-                Path(staging, name).replace(directory / name)
-    except OSError as error:
-        fail(f"cannot write to {directory}: {reason(error)}")
+def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path | None]) -> None:
+    """Write `files` (text by name), which were made of `inputs`, into `directory` and list them on stderr."""
+    fill(directory, files, inputs)
     for name in files:
         typer.echo(f"{directory / name}", err=True)
     for name in _left_over(directory, files):
@@ -55,6 +44,9 @@ def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Node]) ->
     for name in _left_over(directory, files):
         differs = True
         typer.echo(printable(f"Only in {directory}: {name}"))
+    if unfinished(directory):
+        complain(f"the last rendering into {directory} did not finish; run octogen render … -o {directory} again")
+        raise typer.Exit(EXIT_FINDINGS)
     if differs:
         complain(f"{directory} is not what these values render to; render again without --check")
         raise typer.Exit(EXIT_FINDINGS)

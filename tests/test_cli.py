@@ -438,6 +438,20 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False)
 
 
+def test_a_pyyaml_without_libyaml_is_wrong_usage_and_json_does_without_it(tmp_path: Path) -> None:
+    start = "import sys; sys.modules['yaml._yaml'] = None; from octogen.cli import main; main()"
+
+    def without(path: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", start, "lint", path]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    done = without("values.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("octogen: PyYAML was built without libyaml; install its wheel: pip install ")
+    (tmp_path / "cluster.json").write_text('{"clusterName": "octopus"}')
+    assert without(str(tmp_path / "cluster.json")).returncode == 0
+
+
 @pytest.mark.parametrize("command", [(), ("init",), ("render",), ("lint",), ("rules",), ("schema",)])
 def test_help_teaches_by_example(command: tuple[str, ...]) -> None:
     printed = octogen(*command, "--help").stdout

@@ -14,7 +14,7 @@ import typer
 from octogen.cli.arguments import CommandOfPaths
 from octogen.cli.init import init
 from octogen.cli.lint import lint
-from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, complain
+from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, complain
 from octogen.cli.render import render
 from octogen.cli.rules import rules
 from octogen.cli.schema import schema
@@ -74,6 +74,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("OCTOGEN_TRACEBACK"):
             raise
+        if isinstance(error, ImportError) and error.name == "yaml":  # nothing in octogen can mend that
+            complain(str(error))
+            sys.exit(EXIT_USAGE)
         complain(
             f"a bug in octogen: {type(error).__name__}. Please report it, with what "
             "`OCTOGEN_TRACEBACK=1 octogen …` prints (read that before you share it: it may quote your files)"

@@ -1,4 +1,4 @@
-"""What PyYAML's parsers complain of, with the way to mend it that their words do not tell."""
+"""What libyaml's parser complains of, with the way to mend it that its words do not tell."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from octogen.reading.tree import UnreadableError
 _QUOTES = "put text that begins with {} in quotes"
 _ALIKE = "look at the indentation, here and above: what belongs together begins in one column"
 
-# Of the parser in C and of the one in Python.
 _FIXES = tuple(
     (re.compile(pattern), fix)
     for pattern, fix in (
-        (r"tab character|'\\t'", "indent with spaces, not with tabs"),
+        ("tab character", "indent with spaces, not with tabs"),
         ("cannot start any token", _QUOTES.format("such a character")),
         ("alphabetic or numeric character", _QUOTES.format("* or &")),
         ("undefined tag handle", _QUOTES.format("!")),
         ("node content", _QUOTES.format("a bracket or comma")),
         ("mapping values are not allowed", f"{_ALIKE}; text that holds a colon and a space goes in quotes"),
         ("sequence entries are not allowed", "begin the list on the line below its key"),
-        ("expected key|<block end>|'-' indicator", _ALIKE),
+        ("expected key|'-' indicator", _ALIKE),
         ("expected ':'", "write key: value with a space after the colon, here or on the line above"),
         ("unknown escape character", "write the backslash twice, or put the text in single quotes"),
     )
@@ -33,7 +32,7 @@ _FIXES = tuple(
 def unreadable(error: yaml.MarkedYAMLError, text: str, file: str) -> UnreadableError:
     """Return the finding about text that is no YAML; it quotes nothing of the text, which may be a secret."""
     mark = error.problem_mark or error.context_mark
-    problem = (error.problem or error.context or "the syntax is wrong").partition(" '!")[0]
+    problem = error.problem or error.context or "the syntax is wrong"
     opened = error.context_mark if re.search("quoted|flow", error.context or "") else None
     if opened and "end of stream" in problem:
         return UnreadableError("Not YAML: the quotes that open here are not closed", _at(opened, file), "close them")

@@ -16,27 +16,15 @@ from octogen.reading.tree import Grown, Tree, UnreadableError
 from octogen.reading.yaml_errors import unreadable
 from octogen.reading.yaml_scalars import plain_scalar
 
+_WITHOUT_LIBYAML = (
+    "PyYAML was built without libyaml; install its wheel: pip install --force-reinstall --only-binary pyyaml pyyaml"
+)
 
-class PureLoader(yaml.SafeLoader):
-    """PyYAML's loader in Python, taking tabs between tokens as YAML and the loader in C do."""
+try:
+    LOADER = yaml.CSafeLoader
+except AttributeError:
+    raise ImportError(_WITHOUT_LIBYAML, name="yaml") from None
 
-    def scan_to_next_token(self) -> None:
-        super().scan_to_next_token()
-        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
-            self.forward()
-            super().scan_to_next_token()
-
-    def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:  # noqa: ANN401 - as PyYAML has it
-        length = 0
-        while self.peek(length) in " \t":
-            length += 1
-        blanks = self.prefix(length)
-        self.forward(length)
-        ends_line = self.peek() in "\r\n"
-        return super().scan_plain_spaces(indent, start_mark) if ends_line else [blanks] if blanks else []
-
-
-LOADER: Any = getattr(yaml, "CSafeLoader", PureLoader)
 _TAG = "tag:yaml.org,2002:"
 _TAG_OF_ANOTHER_TOOL = re.compile(r"!Rain::[A-Za-z0-9]+")
 """`rain pkg` replaces these (https://github.com/aws-cloudformation/rain)."""
@@ -60,15 +48,15 @@ FUNCTIONS = {"!Ref": "Ref", "!Condition": "Condition"} | {
 }  # fmt: skip
 
 
-def grow_from_yaml(tree: Tree, text: str, loader: Any = LOADER) -> None:  # noqa: ANN401 - PyYAML's are not typed
+def grow_from_yaml(tree: Tree, text: str) -> None:
     """Grow `tree` from the YAML documents in `text`."""
     reader = _Reader(tree)
     try:
-        for event in yaml.parse(text, Loader=loader):
+        for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         raise unreadable(error, text, tree.file) from None
-    except (yaml.YAMLError, ValueError, OverflowError):  # the pure loader's, for escapes that are no character
+    except yaml.YAMLError:
         raise UnreadableError("Not YAML", Place(tree.file), "correct the syntax") from None
 
 

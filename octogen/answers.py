@@ -12,6 +12,7 @@ from octogen.kinds import kind_of
 
 REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.([a-zA-Z]+)\}")
 """Groups: the document's name and the attribute."""
+_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 
 # By kind and attribute: the path into what the kind's command prints, as the AWS CLI's --query takes it.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
@@ -37,6 +38,11 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 ASKED_AFTERWARDS: Mapping[str, str] = {"dns-namespace": "servicediscovery get-operation --operation-id {OperationId}"}
 
 _ATTRIBUTES = frozenset(attribute for answers in ANSWERS.values() for attribute in answers)
+
+
+def left_open(text: str) -> bool:
+    """Return whether a text holds a reference or a variable of another tool: what is filled in before AWS reads it."""
+    return _LEFT_OPEN.search(text) is not None
 
 
 def own_references(text: str) -> Iterator[str]:

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from octogen import assets, schema
+from octogen.answers import left_open
 from octogen.conformity import Schema
 from octogen.documents import Document
 from octogen.finding import Pointer, parse_pointer
 from octogen.sentences import Violation
-
-_HOLDS_REFERENCE = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 
 
 def violations(document: Document) -> Iterator[Violation]:
@@ -71,7 +70,7 @@ def _applies(body: Mapping[str, Any], pointer: Pointer, where: Mapping[str, list
 
 def _obeys(value: Any, limit: Mapping[str, Any]) -> bool:  # noqa: ANN401
     texts = value if isinstance(value, list) else [value]
-    if any(isinstance(text, str) and _HOLDS_REFERENCE.search(text) for text in texts):
+    if any(isinstance(text, str) and left_open(text) for text in texts):
         return True
     if limit.get("as") == "integer":
         if not isinstance(value, str):
@@ -92,7 +91,7 @@ def _name(body: Mapping[str, Any], pointer: Pointer) -> str:
 
 def _refers(body: Mapping[str, Any], pointer: Pointer) -> bool:
     value = _value(body, pointer)
-    return isinstance(value, str) and bool(_HOLDS_REFERENCE.search(value))
+    return isinstance(value, str) and left_open(value)
 
 
 def _value(body: Any, pointer: Pointer) -> Any:  # noqa: ANN401

@@ -115,3 +115,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return None
     found = get_close_matches(word[:80].lower(), names, n=1, cutoff=0.6)
     return names[found[0]] if found else None
+
+
+def did_you_mean(near: str | None, otherwise: str = "", *, mark: str = "") -> str:
+    """Return the question whether `near` was meant, `mark` on both its sides; `otherwise` where nothing is near."""
+    return f"did you mean {mark}{near}{mark}?" if near else otherwise

@@ -11,7 +11,7 @@ from typing import Any
 
 from octogen import assets, templating
 from octogen.documents import Document, Documents, Form
-from octogen.finding import Finding, Place, Severity, nearest, shorten
+from octogen.finding import Finding, Place, Severity, did_you_mean, nearest, shorten
 from octogen.jobs import jobs
 from octogen.kinds import kind_of
 from octogen.topology import Topology
@@ -64,8 +64,7 @@ def _unknown_patches(topology: Topology, names: list[str]) -> Iterator[Finding]:
     unknown = (name for name in topology.settings["overrides"] if name not in names)
     for name in islice(unknown, MAX_UNKNOWN):
         place = topology.values.place(("overrides", name))
-        near = nearest(name, names)
-        fix = f"did you mean `{near}`?" if near else "documents: " + ", ".join(names)
+        fix = did_you_mean(nearest(name, names), "documents: " + ", ".join(names), mark="`")
         yield Finding("OCT002", Severity.ERROR, f"No document is named `{shorten(name)}`", place, fix)
 
 
@@ -101,8 +100,8 @@ def _unused(templates: Path) -> Iterator[Finding]:
     known = {path.name for path in assets.TEMPLATES.glob(f"*{templating.SUFFIX}")}
     for path in sorted(templates.glob(f"*{templating.SUFFIX}")):
         if path.name not in known and not path.name.startswith("_"):
-            near = nearest(path.name, sorted(known))
-            fix = f"did you mean {near}? " if near else ""
-            fix += f"What other templates include begins with an underscore: _{shorten(path.name)}"
+            question = did_you_mean(nearest(path.name, sorted(known)))
+            included = f"What other templates include begins with an underscore: _{shorten(path.name)}"
+            fix = f"{question} {included}".lstrip()
             message = "No document is rendered through a template of this name"
             yield Finding("OCT005", Severity.ERROR, message, Place(str(path)), fix)

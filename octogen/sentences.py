@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from octogen.finding import Pointer, nearest, shorten
+from octogen.finding import Pointer, did_you_mean, nearest, shorten
 
 if TYPE_CHECKING:
     from octogen.validation import Error  # which loads jsonschema
@@ -66,15 +66,15 @@ def _unknown(error: Error, pointer: Pointer) -> Iterator[Violation]:
     for key in error.instance:
         if key in known or any(pattern.search(key) for pattern in patterns):
             continue
-        near = nearest(key, known)
-        fix = f"did you mean `{near}`?" if near else f"known here: {_listed(f'`{name}`' for name in sorted(known))}"
+        names = f"known here: {_listed(f'`{name}`' for name in sorted(known))}"
+        fix = did_you_mean(nearest(key, known), names, mark="`")
         yield Violation((*pointer, key), f"Unknown key `{shorten(key)}`", fix, "additionalProperties")
 
 
 def _enum(error: Error, pointer: Pointer) -> Iterator[Violation]:
     allowed = [str(value) for value in error.validator_value]
     near = nearest(error.instance, allowed) if isinstance(error.instance, str) else None
-    fix = f"did you mean `{near}`?" if near else ""
+    fix = did_you_mean(near, mark="`")
     yield Violation(pointer, f"{subject(pointer)} must be one of {_listed(allowed)}", fix, "enum")
 
 

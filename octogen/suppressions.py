@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from octogen.documents import Documents
-from octogen.finding import Finding, Place, Pointer, Severity, parse_pointer, shorten
+from octogen.finding import Finding, Place, Pointer, Severity, did_you_mean, parse_pointer, shorten
 from octogen.node import scalars
 from octogen.rules import RULES, rule_ids, similar
 from octogen.source import Source
@@ -113,8 +113,7 @@ def _fault(item: Suppression, today: date | None) -> tuple[str, str] | None:
 def _unknown(rule: str) -> tuple[str, str]:
     if not rule:
         return "The suppression names no rule", "name it in brackets: # octogen: ignore[OCT801] reason"
-    near = similar(rule)
-    return f"No rule is called `{rule}`", f"did you mean {near}?" if near else "`octogen rules` lists them"
+    return f"No rule is called `{rule}`", did_you_mean(similar(rule), "`octogen rules` lists them")
 
 
 def _day(text: str) -> date | None:

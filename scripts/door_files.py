@@ -9,6 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from octogen import assets
+from octogen.answers import REFERENCE
 from octogen.kinds import Kind, kind_of
 from octogen.schema import resolve
 
@@ -16,7 +17,6 @@ Body = dict[str, Any]
 Bodies = Mapping[str, Body]
 """Documents by name, as in the examples of rules."""
 
-_REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.([a-zA-Z]+)\}")
 _ELBV2 = ("load-balancer", "target-group", "listener")
 _ATTRIBUTES = {f"{kind}-attributes": kind for kind in _ELBV2}
 
@@ -140,7 +140,7 @@ def _filled(value: Any, bodies: Bodies) -> Any:  # noqa: ANN401 - JSON-like data
     if isinstance(value, list):
         return [_filled(item, bodies) for item in value]
     if isinstance(value, str):
-        return _REFERENCE.sub(lambda match: _arn(match[1], bodies) if match[2] == "arn" else _id(match[1]), value)
+        return REFERENCE.sub(lambda match: _arn(match[1], bodies) if match[2] == "arn" else _id(match[1]), value)
     return value
 
 
@@ -179,7 +179,7 @@ def _owner(attributes: Body, prefix: str) -> str:
     if "Attributes" not in attributes:
         return ""
     given = (str(attributes.get(member)) for member in ("LoadBalancerArn", "TargetGroupArn", "ListenerArn"))
-    names = (match[1] for text in given for match in _REFERENCE.finditer(text))
+    names = (match[1] for text in given for match in REFERENCE.finditer(text))
     return next((name for name in names if name.startswith(prefix)), "")
 
 
@@ -206,7 +206,7 @@ def _referring(value: Any, bodies: Bodies) -> Any:  # noqa: ANN401 - JSON-like d
         return {key: _referring(item, bodies) for key, item in value.items()}
     if isinstance(value, list):
         return [_referring(item, bodies) for item in value]
-    match = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+    match = REFERENCE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         return value
     return {"Ref": _logical_id(match[1])} if match[1] in bodies else {"Fn::ImportValue": match[1]}

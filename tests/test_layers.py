@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parent.parent / "octogen"
 
 # Packages count as one place each; inside of one, modules may use each other.
@@ -102,3 +104,18 @@ def test_only_the_command_line_prints_and_exits() -> None:
         for path, name in calls
         if name in ("print", "input", "exit") and place(path) not in ("cli", "__main__")
     } == set()
+
+
+@pytest.mark.parametrize(
+    ("spelling", "home"),
+    [
+        ("did you mean {", "octogen/finding.py"),
+        (r"\$\{[a-z]", "octogen/answers.py"),
+        (r"\$\{([a-z]", "octogen/answers.py"),
+    ],
+)
+def test_what_is_decided_once_is_spelt_in_one_module(spelling: str, home: str) -> None:
+    root = PACKAGE.parent
+    paths = sorted([*MODULES, *root.glob("scripts/*.py")])
+    found = [str(path.relative_to(root)) for path in paths if spelling in path.read_text(encoding="utf-8")]
+    assert found == [home]

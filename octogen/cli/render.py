@@ -93,9 +93,6 @@ def render(
 
 
 def _no_document(name: str, names: Sequence[str]) -> str:
-    from octogen.finding import nearest
+    from octogen.finding import did_you_mean, nearest
 
-    near = nearest(name, names)
-    return f"no document is named {name!r}" + (
-        f"; did you mean {near}?" if near else "; there are: " + ", ".join(names)
-    )
+    return f"no document is named {name!r}; " + did_you_mean(nearest(name, names), "there are: " + ", ".join(names))

@@ -41,13 +41,13 @@ def rules(
       octogen rules --format markdown      for your runbook
     """
     from octogen.catalogue import as_json, as_markdown, as_text
+    from octogen.finding import did_you_mean
     from octogen.rules import RULES, find, matching, similar
 
     chosen = find(rule) if rule else None
     listed = (chosen,) if chosen else matching(rule) if rule else RULES
     if not listed:
-        near = similar(rule)
-        fail(f"no rule is called {rule!r}; " + (f"did you mean {near}?" if near else "`octogen rules` lists them"))
+        fail(f"no rule is called {rule!r}; " + did_you_mean(similar(rule), "`octogen rules` lists them"))
     if form is Form.JSON:
         typer.echo(as_json(listed), nl=False)
     elif form is Form.MARKDOWN:

@@ -27,7 +27,7 @@ def schema(
       octogen schema --list                   all names
     """
     from octogen import assets
-    from octogen.finding import nearest
+    from octogen.finding import did_you_mean, nearest
 
     paths = {name: assets.SCHEMAS / f"{name}.schema.json" for name in ("values", "configuration")}
     paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}
@@ -36,7 +36,5 @@ def schema(
         return
     if name not in paths:
         near = nearest(name, paths)
-        fail(
-            f"no schema is named {name!r}; " + (f"did you mean {near}?" if near else "`octogen schema --list` has all")
-        )
+        fail(f"no schema is named {name!r}; " + did_you_mean(near, "`octogen schema --list` has all"))
     typer.echo(paths[name].read_text(encoding="utf-8"), nl=False)

@@ -8,13 +8,13 @@ from itertools import groupby, product
 from pathlib import Path
 from typing import NamedTuple
 
-from octogen.documents import Documents
+from octogen.documents.document import Documents
 from octogen.finding import Finding, Severity
-from octogen.intake import from_values
-from octogen.linting import lint
-from octogen.overlay import Notation
+from octogen.inputs.deployments import from_values
+from octogen.linting.linting import lint
 from octogen.rules import find
-from octogen.source import Source, read
+from octogen.source.source import Source, read
+from octogen.values.overlay import Notation
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 
@@ -23,7 +23,7 @@ SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 _ALWAYS = (
     "octopus.secrets.redisConnectionString=arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/redis-AbCdEf"
 )
-_BALANCERS = {kind: f"loadBalancer.type={kind}" for kind in ("application", "network", "classic")}
+_BALANCERS = {type_: f"loadBalancer.type={type_}" for type_ in ("application", "network", "classic")}
 _POLLING = {
     "none": "tentacles.polling.mode=none",
     "perNode": "tentacles.polling.mode=perNode",
@@ -35,7 +35,7 @@ _LAUNCHES = {
     "EC2, awsvpc": "compute.launchType=EC2",
     "EC2, bridge": "compute.launchType=EC2,compute.networkMode=bridge",
 }
-_TOPOLOGIES = {kind: f"nodes.topology={kind}" for kind in ("replicated-service", "service-per-node")}
+_TOPOLOGIES = {type_: f"nodes.topology={type_}" for type_ in ("replicated-service", "service-per-node")}
 _IMAGES = {"standard": "2026.4.6909", "hardened": "2026.4.6909-hardened"}
 _LAYOUTS = {
     layout: f"storage.layout={layout}"
@@ -102,7 +102,7 @@ Every combination of load balancer, polling Tentacles, launch type, topology, im
 with two nodes: `sample-values.yaml`, changed to be that combination, goes through what `octogen render` and
 `octogen lint` run. **✓** renders, and octogen has nothing against it. Anything else is refused with the findings that
 stand in its cell, and that [Refused](#refused) explains. A test holds the documents of all that renders against
-botocore's models and against what was asked for, and the findings of the rest against what clashes there.
+botocore's models and against what was asked for, and the findings of the rest against the conflicts there.
 
 Rows are what `tentacles.polling`, `compute.launchType` (on EC2 with its `networkMode`) and `nodes.topology` say,
 columns `storage.layout`. A cell that names no image speaks of both, the standard and the hardened one. The version is
@@ -140,11 +140,11 @@ def _cell(combinations: Iterable[Combination]) -> str:
 
 
 def _refused(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield what the findings say, each kind once: of rules the title, of clashes in the values what clashes."""
+    """Yield what the findings say, each once: of rules the title, of conflicts in the values the conflict."""
     errors = (item for each in outcomes for item in each.findings if item.severity is Severity.ERROR)
     said = dict.fromkeys((item.rule, _what(item), item.fix) for item in errors)
     yield "## Refused\n"
-    yield "| finding | what clashes | the way out |"
+    yield "| finding | conflict | the way out |"
     yield "|---|---|---|"
     for identity, what, fix in sorted(said):
         rule = find(identity)

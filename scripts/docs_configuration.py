@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octogen.configuration import configuration_schema
+from octogen.linting.configuration import configuration_schema
 from scripts.docs_schema import Reference
 
 _INTRODUCTION = """\

@@ -1,4 +1,4 @@
-"""docs/doors.md: which rule finds its pitfall in which kind of file, found out by trying."""
+"""docs/doors.md: which rule finds its pitfall in which files, found out by trying."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from octogen.catalogue import area
-from octogen.documents import Documents
-from octogen.intake import from_documents, from_values
-from octogen.linting import lint
-from octogen.rule import Rule, example_documents
+from octogen.documents.document import Documents
+from octogen.inputs.deployments import from_documents, from_values
+from octogen.linting.linting import lint
+from octogen.reports.catalogue import area
 from octogen.rules import RULES
-from octogen.source import Source, read
+from octogen.rules.rule import Rule, example_documents
+from octogen.source.source import Source, read
 from scripts.door_files import Bodies, described, template
 
 ROOT = Path(__file__).parent.parent
@@ -79,10 +79,10 @@ def doors_page() -> str:
 
 
 def _row(rule: Rule) -> str:
-    seen = _seen_in_files(rule) if rule.found_elsewhere else _seen(rule)
+    seen = _seen_in_files(rule) if rule.found_by_earlier_step else _seen(rule)
     marks = " | ".join("✓" if door in seen else "" for door in DOORS)
     link = f"[{rule.id} {rule.name}](rules.md#{rule.id.lower()}-{rule.name})"
-    return f"| {link} | {marks} | {'' if rule.found_elsewhere else ', '.join(needs(rule))} |"
+    return f"| {link} | {marks} | {'' if rule.found_by_earlier_step else ', '.join(needs(rule))} |"
 
 
 def _seen(rule: Rule) -> set[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from textwrap import fill
 
 from octogen.finding import Finding
-from octogen.intake import from_values
-from octogen.linting import lint
+from octogen.inputs.deployments import from_values
+from octogen.linting.linting import lint
 from octogen.rules import RULES
-from octogen.source import read
+from octogen.source.source import read
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -21,7 +21,7 @@ _INTRODUCTION = """\
 
 <!-- `make docs` writes this page from the comments at the top of examples/*.yaml and what `octogen lint` says. -->
 
-One values file for each kind of deployment. A test renders every one, compares the documents with what they were, and
+One values file for each typical deployment. A test renders every one, compares the documents with what they were, and
 feeds them to the AWS CLI. Take the nearest, put your own ids in, and combine: what goes together is in
 [combinations.md](combinations.md), every key in [values.md](values.md).
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from octogen.conformity import Schema
-from octogen.schema import resolve
+from octogen.json_schema.schema import resolve
+from octogen.json_schema.validity import Schema
 
 _TYPES = {"string": "text", "boolean": "`true` or `false`", "array": "list", "object": "map"}
 
@@ -38,9 +38,9 @@ class Reference:
 
     def conditions(self, schema: Schema) -> Iterator[str]:
         """Yield what several keys of a mapping demand of one another, as the messages about it say."""
-        sentences = [schema[keyword] for keyword in ("x-anyOf", "x-not") if keyword in schema]
-        if sentences:
-            text = "; ".join(sentences)
+        described = [schema[keyword] for keyword in ("x-anyOf", "x-not") if keyword in schema]
+        if described:
+            text = "; ".join(described)
             yield f"{text[0].upper()}{text[1:]}.\n"
 
     def table(self, schema: Schema, path: str) -> Iterator[str]:

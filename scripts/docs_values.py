@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octogen.values import values_schema
+from octogen.values.values import values_schema
 from scripts.docs_schema import Reference, code
 
 _INTRODUCTION = """\

@@ -9,9 +9,9 @@ from typing import Any
 from zlib import crc32
 
 from octogen import assets
-from octogen.answers import REFERENCE
-from octogen.kinds import Kind, kind_of
-from octogen.schema import resolve
+from octogen.documents.answers import REFERENCE
+from octogen.documents.kinds import Kind, kind_of
+from octogen.json_schema.schema import resolve
 
 Body = dict[str, Any]
 Bodies = Mapping[str, Body]

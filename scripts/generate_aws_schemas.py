@@ -131,14 +131,14 @@ def differences(directory: Path) -> list[str]:
     """List what keeps `directory` from holding what this program writes: a sentence for each file."""
     expected = rendered()
     present = {path.name: path.read_text(encoding="utf-8") for path in directory.glob("*.json")}
-    sentences = {
+    texts = {
         **dict.fromkeys(present.keys() - expected.keys(), "is not generated any more"),
         **dict.fromkeys(expected.keys() - present.keys(), "is missing"),
         **{name: "is stale" for name in expected.keys() & present.keys() if expected[name] != present[name]},
     }
     return [
         f"{directory / name} {sentence}; with botocore {botocore.__version__} installed, run: {COMMAND}"
-        for name, sentence in sorted(sentences.items())
+        for name, sentence in sorted(texts.items())
     ]
 
 

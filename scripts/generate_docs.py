@@ -9,12 +9,12 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from octogen.catalogue import as_markdown
 from octogen.finding import Finding, Severity, format_pointer
-from octogen.intake import from_documents
-from octogen.linting import lint
+from octogen.inputs.deployments import from_documents
+from octogen.linting.linting import lint
+from octogen.reports.catalogue import as_markdown
 from octogen.rules import RULES, find
-from octogen.source import read
+from octogen.source.source import read
 from scripts.docs_combinations import combinations_page
 from scripts.docs_configuration import configuration_page
 from scripts.docs_doors import doors_page

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from octogen.answers import ANSWERS, ASKED_AFTERWARDS
-from octogen.documents import Document
+from octogen.documents.answers import ANSWERS, ASKED_AFTERWARDS
+from octogen.documents.document import Document
 from tests.aws_resources import RESOURCES, Resource, differences, value_at
 from tests.aws_surroundings import Surroundings
 

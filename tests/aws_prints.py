@@ -13,7 +13,7 @@ from botocore.model import ServiceModel
 from botocore.utils import ArgumentGenerator
 
 from octogen import assets
-from octogen.kinds import KINDS
+from octogen.documents.kinds import KINDS
 
 
 class Output(NamedTuple):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from octogen import octopus
-from octogen.values import Values
+from octogen.octopus.facts import GRPC_PORT, PING_PATH, POLLING_PORT, PORTAL_PORT
+from octogen.values.values import Values
 from tests.aws_cli import AwsCli
 from tests.aws_resources import value_at
 
@@ -119,15 +119,15 @@ def _target_group(here: Surroundings, match: re.Match[str]) -> str:
     """Make a target group for what the values want it for (the portal, gRPC, polling Tentacles), and what feeds it."""
     data = here.values.data
     if match[0] == data["loadBalancer"]["existing"].get("targetGroupArn"):
-        protocol, port = ("HTTP" if data["loadBalancer"]["type"] == "application" else "TCP"), octopus.PORTAL_PORT
+        protocol, port = ("HTTP" if data["loadBalancer"]["type"] == "application" else "TCP"), PORTAL_PORT
     elif match[0] == data["grpc"]["existing"].get("targetGroupArn"):
-        protocol, port = ("HTTPS" if data["grpc"]["mode"] == "application" else "TCP"), octopus.GRPC_PORT
+        protocol, port = ("HTTPS" if data["grpc"]["mode"] == "application" else "TCP"), GRPC_PORT
     else:
-        protocol, port = "TCP", octopus.POLLING_PORT
+        protocol, port = "TCP", POLLING_PORT
     command = (
         f"elbv2 create-target-group --name {{name}} --protocol {protocol} --port {port} --vpc-id {here.vpc}"
-        f" --target-type ip --health-check-protocol HTTP --health-check-port {octopus.PORTAL_PORT}"
-        f" --health-check-path {octopus.PING_PATH} --matcher {{matcher}}"
+        f" --target-type ip --health-check-protocol HTTP --health-check-port {PORTAL_PORT}"
+        f" --health-check-path {PING_PATH} --matcher {{matcher}}"
     )
     made = here.cli(command, name=match["name"], matcher='HttpCode="200,418"')
     group = str(value_at(made, "TargetGroups.0.TargetGroupArn"))

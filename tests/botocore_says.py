@@ -7,7 +7,7 @@ from functools import cache
 
 from botocore.validate import ParamValidator
 
-from octogen.documents import Document
+from octogen.documents.document import Document
 from scripts.generate_aws_schemas import operation_model
 
 _operation = cache(operation_model)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from octogen.documents import Document, Documents
-from octogen.intake import take_in
-from octogen.source import Source, read
+from octogen.documents.document import Document, Documents
+from octogen.inputs.deployments import sort_inputs
+from octogen.source.source import Source, read
 
 TEMPLATES = Path(__file__).parent / "cloudformation"
 GOOD, FAULTY = TEMPLATES / "octopus.yaml", TEMPLATES / "octopus-faulty.yaml"
@@ -33,7 +33,7 @@ Notation = Callable[[Path], Source]
 
 def deployment(source: Source) -> Documents:
     assert source.findings == ()
-    (found,) = take_in([source]).deployments
+    (found,) = sort_inputs([source]).deployments
     return found
 
 

@@ -17,12 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
 
-from octogen import arrange, aws_input, check, lint, read, render, schema
-from octogen.conformity import Schema
-from octogen.dump import yaml_stream
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents import aws_checks
+from octogen.documents.serialising import yaml_stream
 from octogen.finding import Pointer
-from octogen.source import Source
-from octogen.values import values_schema
+from octogen.json_schema import schema
+from octogen.json_schema.validity import Schema
+from octogen.source.source import Source
+from octogen.values.values import values_schema
 from tests.botocore_says import refused
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +70,7 @@ def holds(*sources: Source) -> bool:
     for document in documents.items:
         if document.name not in patched:
             assert refused(document) == "", document.name
-            assert [violation.message for violation in aws_input.violations(document)] == [], document.name
+            assert [violation.message for violation in aws_checks.violations(document)] == [], document.name
     lint(documents)
     return True
 

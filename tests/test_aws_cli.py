@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from octogen import arrange, check, lint, read, render
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents.kinds import KINDS
 from octogen.finding import Finding, Severity, format_pointer
-from octogen.intake import from_documents
-from octogen.kinds import KINDS
+from octogen.inputs.deployments import from_documents
 from tests.aws_cli import AwsCli, running
 from tests.aws_deployer import Deployer, with_network_arns
 from tests.aws_resources import RESOURCES

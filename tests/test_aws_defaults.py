@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from octogen.documents import Document, Form
-from octogen.kinds import KINDS
+from octogen.documents.document import Document, Origin
+from octogen.documents.kinds import KINDS
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN
 from tests.test_aws_limits import generated
@@ -37,29 +37,35 @@ def test_a_default_is_a_value_that_its_operation_takes(default: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("kind", "form", "body", "pointer", "answer"),
     [
-        ("target-group", Form.INPUT, {"Name": "web"}, ["TargetType"], "instance"),
-        ("target-group", Form.RENDERED, {"Name": "web"}, ["TargetType"], "instance"),
-        ("target-group", Form.TEMPLATE, {"Name": "web"}, ["TargetType"], "instance"),
-        ("target-group", Form.TEMPLATE, {"TargetType": "${cloudformation.Type.value}"}, ["TargetType"], UNKNOWN),
-        ("target-group", Form.OUTPUT, {"TargetGroupName": "web"}, ["TargetType"], UNKNOWN),  # cut short
-        ("target-group", Form.INPUT, {"Name": "web"}, ["VpcId"], None),
-        ("target-group", Form.INPUT, {"Protocol": "TCP"}, ["Matcher", "HttpCode"], "200-399"),
-        ("target-group", Form.INPUT, {"Protocol": "HTTPS"}, ["Matcher", "HttpCode"], "200"),
-        ("target-group", Form.INPUT, {"Protocol": "${cloudformation.P.value}"}, ["Matcher", "HttpCode"], UNKNOWN),
-        ("service-update", Form.INPUT, {"service": "octopus"}, ["deploymentController", "type"], UNKNOWN),
-        ("service", Form.INPUT, {"serviceName": "octopus"}, ["deploymentController", "type"], "ECS"),
-        ("service", Form.OUTPUT, {"serviceName": "octopus"}, ["deploymentController", "type"], "ECS"),  # never printed
-        ("task-definition", Form.INPUT, {"family": "octopus"}, ["networkMode"], UNKNOWN),  # an excerpt
-        ("task-definition", Form.INPUT, {"family": "octopus", "memory": "512"}, ["networkMode"], "bridge"),
-        ("task-definition", Form.INPUT, {"family": "octopus", "memory": "512"}, ["executionRoleArn"], None),
+        ("target-group", Origin.INPUT, {"Name": "web"}, ["TargetType"], "instance"),
+        ("target-group", Origin.RENDERED, {"Name": "web"}, ["TargetType"], "instance"),
+        ("target-group", Origin.TEMPLATE, {"Name": "web"}, ["TargetType"], "instance"),
+        ("target-group", Origin.TEMPLATE, {"TargetType": "${cloudformation.Type.value}"}, ["TargetType"], UNKNOWN),
+        ("target-group", Origin.OUTPUT, {"TargetGroupName": "web"}, ["TargetType"], UNKNOWN),  # cut short
+        ("target-group", Origin.INPUT, {"Name": "web"}, ["VpcId"], None),
+        ("target-group", Origin.INPUT, {"Protocol": "TCP"}, ["Matcher", "HttpCode"], "200-399"),
+        ("target-group", Origin.INPUT, {"Protocol": "HTTPS"}, ["Matcher", "HttpCode"], "200"),
+        ("target-group", Origin.INPUT, {"Protocol": "${cloudformation.P.value}"}, ["Matcher", "HttpCode"], UNKNOWN),
+        ("service-update", Origin.INPUT, {"service": "octopus"}, ["deploymentController", "type"], UNKNOWN),
+        ("service", Origin.INPUT, {"serviceName": "octopus"}, ["deploymentController", "type"], "ECS"),
+        (
+            "service",
+            Origin.OUTPUT,
+            {"serviceName": "octopus"},
+            ["deploymentController", "type"],
+            "ECS",
+        ),  # never printed
+        ("task-definition", Origin.INPUT, {"family": "octopus"}, ["networkMode"], UNKNOWN),  # an excerpt
+        ("task-definition", Origin.INPUT, {"family": "octopus", "memory": "512"}, ["networkMode"], "bridge"),
+        ("task-definition", Origin.INPUT, {"family": "octopus", "memory": "512"}, ["executionRoleArn"], None),
     ],
 )
 def test_what_is_not_written_is_a_default_nothing_or_unknown(
-    kind: str, form: Form, body: dict[str, Any], pointer: list[str], answer: object
+    kind: str, form: Origin, body: dict[str, Any], pointer: list[str], answer: object
 ) -> None:
     assert Part(Document(kind, KINDS[kind], body, form), (), body).text(*pointer) == answer
 
 
 def test_a_daemon_service_has_no_defaults_of_a_replica_service() -> None:
-    document = Document("service", KINDS["service"], {"schedulingStrategy": "DAEMON"}, Form.INPUT)
+    document = Document("service", KINDS["service"], {"schedulingStrategy": "DAEMON"}, Origin.INPUT)
     assert Part(document, (), document.body).number("deploymentConfiguration", "maximumPercent") is None

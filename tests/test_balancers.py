@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from octogen import arrange, check, lint, read, render
-from octogen.overlay import Notation
+from octogen.api import arrange, check, lint, read, render
+from octogen.values.overlay import Notation
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 ALL_NETWORK = (

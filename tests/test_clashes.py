@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from octogen import arrange, check, read, schema
+from octogen.api import arrange, check, read
 from octogen.finding import Finding
-from octogen.overlay import Notation
-from octogen.values import values_schema
+from octogen.json_schema import schema
+from octogen.values.overlay import Notation
+from octogen.values.values import values_schema
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 REDIS = "octopus.secrets.redisConnectionString=arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/redis"
@@ -218,7 +219,7 @@ def findings(*assignments: str) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize(("broken", "key", "said", "mended"), CASES, ids=[f"{case[1]}: {case[2]}" for case in CASES])
-def test_a_clash_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, said: str, mended: str) -> None:
+def test_a_conflict_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, said: str, mended: str) -> None:
     (found,) = findings(broken)
     assert found.rule == "OCT002"
     assert said in found.message
@@ -245,7 +246,7 @@ def test_a_clash_is_refused_at_its_key_and_can_be_mended(broken: str, key: str, 
     ],
     ids=["types", "schemes", "existing", "no redirect"],
 )
-def test_the_same_port_on_two_load_balancers_is_no_clash(sets: str) -> None:
+def test_the_same_port_on_two_load_balancers_is_no_conflict(sets: str) -> None:
     assert findings(sets) == ()
 
 

@@ -15,9 +15,9 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from octogen.cli import app
-from octogen.intake import from_values
+from octogen.inputs.deployments import from_values
 from octogen.rules import RULES
-from octogen.source import read
+from octogen.source.source import read
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
@@ -343,7 +343,7 @@ def test_rules_explains_one_by_id_or_name(key: str) -> None:
     for part in (
         "OCT401 versions-run-together (error)",
         "fix: ",
-        "knob: deployment.maximumPercent",
+        "values key: deployment.maximumPercent",
         "source: https://",
     ):
         assert part in printed
@@ -478,7 +478,8 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
 
 def test_a_bug_exits_with_3_and_a_request_to_report_it(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import octogen.linting\ndef bug(*a, **k): raise RuntimeError('hunter2')\noctogen.linting.lint = bug\n",
+        "import octogen.linting.linting\ndef bug(*a, **k): raise RuntimeError('hunter2')\n"
+        "octogen.linting.linting.lint = bug\n",
         encoding="utf-8",
     )
     done = run("lint", "values.yaml", PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))

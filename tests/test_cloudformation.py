@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from octogen.documents import Form
+from octogen.documents.document import Origin
 from octogen.finding import Finding, format_pointer
-from octogen.intake import take_in
-from octogen.linting import lint
+from octogen.inputs.deployments import sort_inputs
+from octogen.linting.linting import lint
 from octogen.reports.formats import REPORTS
 from octogen.reports.text import text_report
-from octogen.source import read
+from octogen.source.source import read
 from tests.rule_examples import marks
 from tests.templates import FAULTY, GOOD, TEMPLATES, Notation, both_notations, deployment, in_json, in_yaml
 
@@ -38,7 +38,7 @@ def test_cfn_lint_finds_nothing_wrong_with_the_templates() -> None:
 @both_notations
 def test_a_good_template_is_clean(notation: Notation) -> None:
     documents = deployment(notation(GOOD))
-    assert {document.form for document in documents.items} == {Form.TEMPLATE}
+    assert {document.origin for document in documents.items} == {Origin.TEMPLATE}
     assert [told(finding) for finding in lint(documents)] == []
 
 
@@ -68,7 +68,7 @@ def test_comments_suppress_in_a_template() -> None:
     lines = in_yaml(FAULTY).text.splitlines()
     (line,) = [number for number, text in enumerate(lines, start=1) if "MaximumPercent" in text]
     lines[line - 1] += "  # octogen: ignore[OCT401] the pilot may"
-    lines.append("# octogen: ignore-file[public-address] no NAT gateway yet")
+    lines.append("# octogen: ignore-file[nodes-have-public-addresses] no NAT gateway yet")
     source = read("\n".join(lines), "template.yaml")
     found = {(finding.place.line, finding.rule) for finding in lint(deployment(source))}
     assert marks(in_yaml(FAULTY).text) - found == {
@@ -117,9 +117,9 @@ def test_no_report_prints_what_may_be_a_secret_of_a_template(name: str) -> None:
 
 def test_two_templates_with_the_same_logical_ids_are_two_deployments() -> None:
     stages = [read(in_yaml(GOOD).text, f"stacks/{stage}.yaml") for stage in ("test", "production")]
-    intake = take_in([*stages, read('{"serviceName": "web"}', "stacks/service.json")])
-    assert [len(found.sources) for found in intake.deployments] == [1, 1, 1]
-    assert [told(finding) for found in intake.deployments for finding in lint(found)] == []
+    inputs = sort_inputs([*stages, read('{"serviceName": "web"}', "stacks/service.json")])
+    assert [len(found.sources) for found in inputs.deployments] == [1, 1, 1]
+    assert [told(finding) for found in inputs.deployments for finding in lint(found)] == []
 
 
 def test_templates_of_one_stream_keep_their_logical_ids_apart() -> None:
@@ -138,16 +138,16 @@ def test_a_template_without_any_resource_that_rules_look_at_is_known_for_a_templ
         "AWSTemplateFormatVersion: '2010-09-09'\nResources: {Bucket: {Type: Third::Party::Thing}}",
         "Resources: {Bucket: {Type: Custom::Bucket}}",
     ):
-        intake = take_in([read(text, "template.yaml")])
-        assert (len(intake.deployments), intake.unknown) == (1, ())
+        inputs = sort_inputs([read(text, "template.yaml")])
+        assert (len(inputs.deployments), inputs.unknown) == (1, ())
 
 
 def test_what_only_resembles_a_template_is_none() -> None:
     for text in ("Resources: [{TargetService: {Type: AWS::ECS::Service}}]", "Resources: {cpu: 2}", "Type: AWS::X"):
-        assert len(take_in([read(text, "appspec.yaml")]).unknown) == 1
+        assert len(sort_inputs([read(text, "appspec.yaml")]).unknown) == 1
 
 
 def test_a_template_that_cannot_be_read_is_reported() -> None:
     text = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n\tA: {Type: AWS::ECS::Service}\n"
-    intake = take_in([read(text, "template.yaml")])
-    assert [finding.rule for found in intake.deployments for finding in lint(found)] == ["OCT001"]
+    inputs = sort_inputs([read(text, "template.yaml")])
+    assert [finding.rule for found in inputs.deployments for finding in lint(found)] == ["OCT001"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cfnlint.helpers import FUNCTION_RULES, FUNCTIONS_ALL
 
-from octogen.reading.yaml_text import FUNCTIONS
-from octogen.source import Source
+from octogen.source.source import Source
+from octogen.source.yaml_text import FUNCTIONS
 from tests.templates import deployment, in_json, in_yaml
 
 SECTIONS = """\

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from octogen.cloudformation.resources import TYPES
-from octogen.intake import from_documents, take_in
-from octogen.linting import lint
-from octogen.source import read
+from octogen.inputs.cloudformation.resources import TYPES
+from octogen.inputs.deployments import from_documents, sort_inputs
+from octogen.linting.linting import lint
+from octogen.source.source import read
 
 
 def nested(depth: int) -> Any:  # noqa: ANN401 - JSON
@@ -120,7 +120,7 @@ HOSTILE["loops within loops"]["Resources"] |= loop
 @pytest.mark.parametrize("template", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_template_gives_findings_and_no_exception(template: dict[str, Any]) -> None:
     source = read(json.dumps(template))
-    (documents,) = take_in([source]).deployments
+    (documents,) = sort_inputs([source]).deployments
     lint(documents)
     assert sum(len(json.dumps(document.body)) for document in documents.items) < 20_000_000
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from octogen import assets
-from octogen.cloudformation.resources import TYPES
-from octogen.kinds import KINDS
-from octogen.linting import lint
-from octogen.schema import resolve
-from octogen.source import read
+from octogen.documents.kinds import KINDS
+from octogen.inputs.cloudformation.resources import TYPES
+from octogen.json_schema.schema import resolve
+from octogen.linting.linting import lint
+from octogen.source.source import read
 from tests.templates import TEMPLATES, deployment, of
 
 # Which resources there are.

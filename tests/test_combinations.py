@@ -1,4 +1,4 @@
-"""Every combination renders what was asked for, or is refused because of what clashes in it; and the page says so."""
+"""Every combination renders what was asked for, or is refused because of a conflict in it; and the page says so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from octogen.documents import Document
+from octogen.documents.document import Document
 from scripts.docs_combinations import COMBINATIONS, Combination, combinations_page, outcome
 from scripts.generate_docs import DOCS
 from tests.botocore_says import refused
@@ -31,11 +31,11 @@ LAYOUT_SAID = {
 }
 
 
-def clashes(combination: Combination) -> Iterator[str]:
+def conflicts(combination: Combination) -> Iterator[str]:
     """The rules that must refuse a combination: what AWS, the Tentacles' protocol and Octopus do not allow."""
     if combination.balancer == "classic" and combination.polling != "none":
         yield "OCT002"  # a service registers with it or with target groups
-        return  # values that clash are not rendered
+        return  # values in conflict are not rendered
     if combination.balancer == "classic" and not combination.launch.endswith("bridge"):
         yield "OCT202"
     if combination.polling == "perNode through application":
@@ -58,12 +58,12 @@ def test_the_product_is_whole() -> None:
 
 @pytest.mark.parametrize("polling", POLLING)
 @pytest.mark.parametrize("balancer", BALANCERS)
-def test_a_combination_is_clean_or_refused_for_what_clashes_in_it(balancer: str, polling: str) -> None:
+def test_a_combination_is_clean_or_refused_for_the_conflict_in_it(balancer: str, polling: str) -> None:
     for combination in COMBINATIONS:
         if (combination.balancer, combination.polling) != (balancer, polling):
             continue
         result = outcome(combination)
-        assert result.refusals == tuple(sorted(clashes(combination))), combination
+        assert result.refusals == tuple(sorted(conflicts(combination))), combination
         assert result.refusals or result.findings == (), combination
         assert all(finding.fix for finding in result.findings), combination
 
@@ -143,5 +143,5 @@ def assert_server(combination: Combination, task: dict[str, Any]) -> None:
 def test_the_page_is_current() -> None:
     page = combinations_page()
     assert (DOCS / "combinations.md").read_text(encoding="utf-8") == page, "`make docs` writes docs/combinations.md"
-    named = set(chain.from_iterable(clashes(combination) for combination in COMBINATIONS))
+    named = set(chain.from_iterable(conflicts(combination) for combination in COMBINATIONS))
     assert all(f"| [{rule} " in page for rule in named)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from octogen.dump import to_json
-from octogen.intake import from_values
-from octogen.source import read
+from octogen.documents.serialising import to_json
+from octogen.inputs.deployments import from_values
+from octogen.source.source import read
 from tests.hooks import ROOT, git, run
 
 pytestmark = pytest.mark.xdist_group("integrations")

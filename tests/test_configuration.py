@@ -12,10 +12,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
-from octogen import schema
 from octogen.cli import app
-from octogen.configuration import YAML_NAME, configuration_schema, configure, matcher, read_toml
-from octogen.source import read
+from octogen.json_schema import schema
+from octogen.linting.configuration import YAML_NAME, configuration_schema, configure, matcher, read_toml
+from octogen.source.source import read
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from octogen import read
+from octogen.api import read
 from octogen.assets import SCHEMAS
-from octogen.conformity import Schema, conforms
 from octogen.finding import Pointer
-from octogen.intake import from_values
-from octogen.node import plain
-from octogen.validation import errors
+from octogen.inputs.deployments import from_values
+from octogen.json_schema.errors import errors
+from octogen.json_schema.validity import Schema, is_valid
+from octogen.source.elements import plain
 
 ROOT = Path(__file__).parent.parent
 FILES = {path.name.removesuffix(".schema.json"): path for path in sorted(SCHEMAS.rglob("*.schema.json"))}
@@ -58,12 +58,12 @@ def test_no_schema_has_a_keyword_without_an_answer(schema: Schema) -> None:
                     isinstance(item, dict | list) for item in (argument if keyword == "enum" else [argument])
                 )
             elif keyword not in ("$ref", "anyOf", "if", "not"):  # of whose arguments `below` has told
-                assert isinstance(conforms(None, {keyword: argument}), bool)
+                assert isinstance(is_valid(None, {keyword: argument}), bool)
 
 
 def test_an_unknown_keyword_is_an_error_and_not_passed_over() -> None:
     with pytest.raises(KeyError):
-        conforms(1, {"multipleOf": 2})
+        is_valid(1, {"multipleOf": 2})
 
 
 ODD: tuple[Any, ...] = (
@@ -104,7 +104,7 @@ ODD: tuple[Any, ...] = (
     ids=json.dumps,
 )
 def test_each_keyword_is_understood_as_jsonschema_does(schema: Schema) -> None:
-    assert [(value, conforms(value, schema)) for value in ODD] == [(value, accepted(value, schema)) for value in ODD]
+    assert [(value, is_valid(value, schema)) for value in ODD] == [(value, accepted(value, schema)) for value in ODD]
 
 
 # Documents
@@ -149,4 +149,4 @@ def test_a_document_changed_in_one_place_is_judged_as_jsonschema_judges_it(name:
     schema, document = schema_of(name), DOCUMENTS[name]
     for pointer in places(document):
         for data in (document, *changed(document, pointer)):
-            assert conforms(data, schema) is accepted(data, schema), (pointer, data)
+            assert is_valid(data, schema) is accepted(data, schema), (pointer, data)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octogen.connection_string import ConnectionString, is_true, parse
+from octogen.octopus.connection_string import ConnectionString, is_true, parse
 
 SECRET = "correct-horse"  # noqa: S105 - the test's own
 

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from octogen.cli import app
-from octogen.dump import to_json
-from octogen.intake import from_values
-from octogen.source import read
+from octogen.documents.serialising import to_json
+from octogen.inputs.deployments import from_values
+from octogen.source.source import read
 
 GOOD = (Path(__file__).parent.parent / "sample-values.yaml").read_text(encoding="utf-8")
 BASE, NETWORK = GOOD.partition("network:\n")[0], "network:\n" + GOOD.partition("network:\n")[2]

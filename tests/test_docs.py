@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from octogen.catalogue import as_json, as_text
-from octogen.intake import from_values
-from octogen.linting import lint
+from octogen.inputs.deployments import from_values
+from octogen.linting.linting import lint
+from octogen.reports.catalogue import as_json, as_text
 from octogen.rules import RULES, find
-from octogen.source import read
+from octogen.source.source import read
 from scripts.docs_doors import needs
 from scripts.generate_docs import DOCS, generators
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octogen import arrange, check, lint, read, render
-from octogen.documents import Documents, Form, recognise
-from octogen.intake import from_documents
-from octogen.kinds import KINDS, kind_of
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents.document import Documents, Origin
+from octogen.documents.kinds import KINDS, kind_of
+from octogen.documents.recognition import recognise
+from octogen.inputs.deployments import from_documents
 from octogen.reports.text import text_report
 
 ROOT = Path(__file__).parent.parent
@@ -54,8 +55,8 @@ def test_what_belongs_to_others_is_left_alone(name: str, text: str) -> None:
 def test_what_is_rendered_is_known_again_by_its_file_name_and_for_what_it_is(path: Path) -> None:
     for document in rendered(path).items:
         (root,) = read(json.dumps(document.body), f"{document.name}.json").roots
-        assert [(found.name, found.kind, found.form) for found in recognise(root, document.name)] == [
-            (document.name, document.kind, Form.INPUT)
+        assert [(found.name, found.kind, found.origin) for found in recognise(root, document.name)] == [
+            (document.name, document.kind, Origin.INPUT)
         ]
         assert [found.body for found in recognise(root, "elsewhere")] == [document.body]
 
@@ -83,7 +84,7 @@ def test_what_aws_prints_is_a_document_for_each_resource(text: str, names: list[
     (root,) = read(text).roots
     found = list(recognise(root))
     assert [document.name for document in found] == names
-    assert {document.form for document in found} == {Form.OUTPUT}
+    assert {document.origin for document in found} == {Origin.OUTPUT}
 
 
 def test_a_name_from_a_file_does_not_grow_or_reach_the_terminal() -> None:

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from octogen.documents import Form
-from octogen.intake import from_documents, take_in
-from octogen.kinds import KINDS
-from octogen.source import read
+from octogen.documents.document import Origin
+from octogen.documents.kinds import KINDS
+from octogen.inputs.deployments import from_documents, sort_inputs
+from octogen.source.source import read
 from scripts.generate_aws_schemas import operation_model
 from tests.aws_prints import PRINTED, PRINTS_NOTHING, Output, Spelling, each_spelling, model, printed, skeleton
 
@@ -29,12 +29,12 @@ def named(part: str | Output) -> str:
 each_output = pytest.mark.parametrize(("kind", "output"), EVERY_OUTPUT, ids=named)
 
 
-def recognised(*texts: str, name: str = "<stdin>") -> list[tuple[str, Form]]:
+def recognised(*texts: str, name: str = "<stdin>") -> list[tuple[str, Origin]]:
     """Return what one stream holds."""
     source = read("\n".join(texts), name)
     assert source.findings == ()
-    intake = take_in([source])
-    return [(document.kind.name, document.form) for found in intake.deployments for document in found.items]
+    inputs = sort_inputs([source])
+    return [(document.kind.name, document.origin) for found in inputs.deployments for document in found.items]
 
 
 def test_every_kind_is_printed_by_some_operation_or_by_none() -> None:
@@ -64,9 +64,9 @@ def test_what_aws_prints_has_the_identity_and_a_title_of_its_kind(kind: str, out
 @each_output
 def test_what_aws_prints_is_recognised(kind: str, output: Output, spell: Spelling) -> None:
     whole = printed(kind, output)
-    assert recognised(spell(whole)) == [(kind, Form.OUTPUT)]
-    assert recognised(spell([whole, whole])) == [(kind, Form.OUTPUT)] * 2
-    assert recognised(spell(whole), name="elsewhere/service.yaml") == [(kind, Form.OUTPUT)]
+    assert recognised(spell(whole)) == [(kind, Origin.OUTPUT)]
+    assert recognised(spell([whole, whole])) == [(kind, Origin.OUTPUT)] * 2
+    assert recognised(spell(whole), name="elsewhere/service.yaml") == [(kind, Origin.OUTPUT)]
 
 
 @each_spelling
@@ -74,21 +74,21 @@ def test_what_aws_prints_is_recognised(kind: str, output: Output, spell: Spellin
 def test_what_a_query_takes_out_of_it_is_recognised(kind: str, output: Output, spell: Spelling) -> None:
     inner = printed(kind, output)[output.key]
     count = len(inner) if isinstance(inner, list) else 1
-    assert recognised(spell(inner)) == [(kind, Form.OUTPUT)] * count
+    assert recognised(spell(inner)) == [(kind, Origin.OUTPUT)] * count
 
 
 @each_spelling
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_aws_cli_takes_is_recognised(kind: str, spell: Spelling) -> None:
     whole = skeleton(operation_model(KINDS[kind].service, KINDS[kind].command).input_shape)
-    assert recognised(spell(whole)) == [(kind, Form.INPUT)]
-    assert recognised(spell([whole, whole])) == [(kind, Form.INPUT)] * 2
-    assert recognised(spell(whole), name="elsewhere/cluster.yaml") == [(kind, Form.INPUT)]
+    assert recognised(spell(whole)) == [(kind, Origin.INPUT)]
+    assert recognised(spell([whole, whole])) == [(kind, Origin.INPUT)] * 2
+    assert recognised(spell(whole), name="elsewhere/cluster.yaml") == [(kind, Origin.INPUT)]
 
 
 def test_what_two_commands_print_may_stand_in_one_mapping() -> None:
     service, task = printed("service", PRINTED["service"][1]), printed("task-definition", PRINTED["task-definition"][0])
-    found = [("service", Form.OUTPUT), ("task-definition", Form.OUTPUT)]
+    found = [("service", Origin.OUTPUT), ("task-definition", Origin.OUTPUT)]
     assert sorted(recognised(json.dumps(service | task))) == found
 
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from octogen.cli import app
 from octogen.finding import Finding, format_pointer
-from octogen.intake import take_in
-from octogen.linting import lint
-from octogen.source import read
+from octogen.inputs.deployments import sort_inputs
+from octogen.linting.linting import lint
+from octogen.source.source import read
 from tests.aws_prints import Spelling, each_spelling
 
 # The portal behind an Application, polling behind a Network Load Balancer.
@@ -120,7 +120,7 @@ def told(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
 def in_files(described: Described, spell: Spelling = json.dumps, ending: str = "json") -> set[tuple[str, str, str]]:
     sources = [read(spell(body), f"described/{name}.{ending}") for name, body in described.items()]
     assert [source.findings for source in sources if source.findings] == []
-    (deployment,) = take_in(sources).deployments
+    (deployment,) = sort_inputs(sources).deployments
     return told(lint(deployment, ignore=["OCT501"]))
 
 
@@ -163,7 +163,7 @@ def test_a_stream_can_name_its_documents_in_comments() -> None:
     named = (
         f"---\n# Document: {name}\n{yaml.safe_dump(body)}" for name, body in named_by_their_files(DESCRIBED).items()
     )
-    (deployment,) = take_in([read("".join(named), "<stdin>")]).deployments
+    (deployment,) = sort_inputs([read("".join(named), "<stdin>")]).deployments
     assert told(lint(deployment)) >= OF_ATTRIBUTES
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from octogen.documents import Documents
-from octogen.intake import from_documents, from_values
-from octogen.linting import lint
-from octogen.rule import example_documents
+from octogen.documents.document import Documents
+from octogen.inputs.deployments import from_documents, from_values
+from octogen.linting.linting import lint
 from octogen.rules import RULES
-from octogen.source import read
+from octogen.rules.rule import example_documents
+from octogen.source.source import read
 from tests.conftest import Golden
 from tests.rule_examples import marks_with_severities
 

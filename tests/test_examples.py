@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from octogen import arrange, check, lint, read, render
-from octogen.documents import Document, Documents
-from octogen.dump import yaml_stream
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents.document import Document, Documents
+from octogen.documents.serialising import yaml_stream
 from octogen.finding import Severity
-from octogen.overlay import Notation
+from octogen.values.overlay import Notation
 from tests.botocore_says import refused
 from tests.conftest import Golden
 

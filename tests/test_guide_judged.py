@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from octogen import lint, read
+from octogen.api import lint, read
 from octogen.finding import Finding, format_pointer
-from octogen.intake import from_documents
+from octogen.inputs.deployments import from_documents
 from octogen.reports.text import text_report
-from octogen.source import Source
+from octogen.source.source import Source
 from tests.conftest import Golden
 
 GUIDE = Path(__file__).parent / "guide"

@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
-from octogen import arrange, assets, check, read, render, schema
-from octogen.documents import Documents
+from octogen import assets
+from octogen.api import arrange, check, read, render
+from octogen.documents.document import Documents
 from octogen.finding import Pointer, Severity, format_pointer, parse_pointer
-from octogen.linting import lint
-from octogen.node import plain
+from octogen.json_schema import schema
+from octogen.linting.linting import lint
+from octogen.source.elements import plain
 
 ROOT = Path(__file__).parent.parent
 GUIDE = Path(__file__).parent / "guide"

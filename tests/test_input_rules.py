@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from octogen import schema
-from octogen.arrangement import arrange
-from octogen.documents import Documents
+from octogen.documents.document import Documents
 from octogen.finding import Finding
-from octogen.linting import lint
-from octogen.rendering import render
-from octogen.rule import Rule
+from octogen.json_schema import schema
+from octogen.linting.linting import lint
+from octogen.rendering.rendering import render
 from octogen.rules import RULES
-from octogen.source import Source, read
-from octogen.values import check, values_schema
+from octogen.rules.rule import Rule
+from octogen.source.source import Source, read
+from octogen.topology.resolve import arrange
+from octogen.values.values import check, values_schema
 from tests.rule_examples import marks
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
-RULES_ON_FILES = [rule for rule in RULES if rule.found_elsewhere]
+RULES_ON_FILES = [rule for rule in RULES if rule.found_by_earlier_step]
 
 each_rule = pytest.mark.parametrize("rule", RULES_ON_FILES, ids=lambda rule: rule.id)
 
@@ -100,13 +100,13 @@ def test_the_check_itself_finds_nothing(rule: Rule) -> None:
 
 
 @each_rule
-def test_the_texts_are_there_and_the_knob_exists(rule: Rule) -> None:
+def test_the_texts_are_there_and_the_values_key_exists(rule: Rule) -> None:
     assert rule.source.startswith("https://")
     assert rule.title[0].isupper()
     assert not rule.title.endswith(".")
     assert rule.why.endswith(".")
     assert not rule.fix.endswith(".")
-    assert schema.at(rule.knob, values_schema()) is not None
+    assert schema.at(rule.values_key, values_schema()) is not None
 
 
 def test_every_rule_about_files_has_its_step() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from octogen.likeness import is_misspelt, is_overlay
-from octogen.source import read
+from octogen.inputs.likeness import is_misspelt, is_overlay
+from octogen.source.source import read
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
 LINE = "apiVersion: octogen/v1"

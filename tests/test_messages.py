@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 
 from octogen.finding import Finding, format_pointer
-from octogen.linting import lint
-from octogen.rule import Rule, example_documents
+from octogen.linting.linting import lint
 from octogen.rules import RULES
+from octogen.rules.rule import Rule, example_documents
 from tests.conftest import Golden
 from tests.test_mutations import CASES, findings_in
 
@@ -20,7 +20,7 @@ def told(finding: Finding) -> str:
     return f"{finding.place}: {finding.severity}: {finding.message}\n    {where}\n    fix: {finding.fix}\n"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.found_elsewhere], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.found_by_earlier_step], ids=lambda rule: rule.id)
 def test_a_rule_says_what_it_said_when_somebody_last_read_it(rule: Rule, golden: Golden) -> None:
     found = [*lint(example_documents(rule.bad), select=[rule.id])]
     for case in CASES:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from octogen.arrangement import arrange
 from octogen.finding import Finding, Severity
-from octogen.linting import lint
-from octogen.rendering import render
-from octogen.rule import example_documents
+from octogen.linting.linting import lint
+from octogen.rendering.rendering import render
 from octogen.rules import RULES
-from octogen.source import read
-from octogen.values import check
+from octogen.rules.rule import example_documents
+from octogen.source.source import read
+from octogen.topology.resolve import arrange
+from octogen.values.values import check
 from tests.rule_examples import marks
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +49,7 @@ def test_one_change_gives_one_rules_findings_at_its_lines(case: Path) -> None:
 
 
 def test_every_rule_has_a_mutation() -> None:
-    assert {rule.id for rule in RULES if not rule.found_elsewhere} == {case.stem[:6] for case in CASES}
+    assert {rule.id for rule in RULES if not rule.found_by_earlier_step} == {case.stem[:6] for case in CASES}
 
 
 def test_the_sample_itself_is_clean() -> None:

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from octogen.cli import app
-from octogen.configuration import configure, read_toml
-from octogen.source import read
+from octogen.linting.configuration import configure, read_toml
+from octogen.source.source import read
 
 BROKEN = "apiVersion: octogen/v1\nfoo: 1\n"
 AS_OPTION = "--write-baseline=x.octogen.yaml"

@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 import yaml
 
-from octogen import arrange, check, read, render, schema
-from octogen.documents import Documents
-from octogen.dump import json_stream, yaml_stream
+from octogen.api import arrange, check, read, render
+from octogen.documents.document import Documents
+from octogen.documents.serialising import json_stream, yaml_stream
 from octogen.finding import Pointer
-from octogen.values import Values, values_schema
+from octogen.json_schema import schema
+from octogen.values.values import Values, values_schema
 
 ROOT = Path(__file__).parent.parent
 FILES = [ROOT / "sample-values.yaml", *sorted((ROOT / "examples").glob("*.yaml"))]

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octogen.finding import Place, Pointer
-from octogen.node import Node, descend, plain
-from octogen.overlay import MAX_INDEX, MAX_STEPS, Notation, assign, merge
-from octogen.source import read
+from octogen.source.elements import Element, descend, plain
+from octogen.source.source import read
+from octogen.values.overlay import MAX_INDEX, MAX_STEPS, Notation, assign, merge
 
 TYPED, TEXT, JSON = Notation.TYPED, Notation.TEXT, Notation.JSON
-NOTHING = Node({}, Place("base.yaml"))
+NOTHING = Element({}, Place("base.yaml"))
 
 
-def node(text: str, name: str = "base.yaml") -> Node:
+def element(text: str, name: str = "base.yaml") -> Element:
     (root,) = read(text, name).roots
     return root
 
@@ -46,13 +46,13 @@ LAID_OVER = {
 
 @pytest.mark.parametrize(("base", "over", "expected"), LAID_OVER.values(), ids=LAID_OVER)
 def test_a_file_is_laid_over_another(base: str, over: str, expected: object) -> None:
-    lower, upper = node(base), node(over, "over.yaml")
+    lower, upper = element(base), element(over, "over.yaml")
     assert plain(merge(lower, upper)) == expected
-    assert (plain(lower), plain(upper)) == (plain(node(base)), plain(node(over)))
+    assert (plain(lower), plain(upper)) == (plain(element(base)), plain(element(over)))
 
 
 def test_each_value_knows_the_file_that_wrote_it() -> None:
-    merged = merge(node("a:\n  x: 1\n  y: 1\nb: [1]\n"), node("b: [2]\na:\n  y: 2\n", "over.yaml"))
+    merged = merge(element("a:\n  x: 1\n  y: 1\nb: [1]\n"), element("b: [2]\na:\n  y: 2\n", "over.yaml"))
     places = {pointer: descend(merged, pointer)[0].place for pointer in [("a", "x"), ("a", "y"), ("b",), ("b", 0)]}
     assert {pointer: f"{place.file}:{place.line}" for pointer, place in places.items()} == {
         ("a", "x"): "base.yaml:2",
@@ -135,7 +135,7 @@ OVER_A_FILE: list[tuple[Notation, str, object]] = [
 
 @pytest.mark.parametrize(("notation", "expression", "expected"), OVER_A_FILE, ids=[case[1] for case in OVER_A_FILE])
 def test_an_argument_is_laid_over_files(notation: Notation, expression: str, expected: object) -> None:
-    base = node("a: {x: 1, y: 1}\nl: [{p: 1}, {p: 2}]\n")
+    base = element("a: {x: 1, y: 1}\nl: [{p: 1}, {p: 2}]\n")
     made, findings = assign(base, expression, notation)
     assert findings == []
     assert plain(made) == expected
@@ -185,7 +185,7 @@ def test_a_malformed_argument_is_a_finding_that_quotes_no_value(
 
 
 def test_what_an_argument_writes_is_placed_at_it_and_what_was_there_stays_in_its_file() -> None:
-    base = node("nodes:\n  topology: service-per-node\n")
+    base = element("nodes:\n  topology: service-per-node\n")
     made, _ = assign(base, "nodes.count=3,octopus.image.tag=x", TYPED)
     assert descend(made, ("nodes", "topology"))[0].place.file == "base.yaml"
     assert descend(made, ("nodes", "count"))[0].place.file == "--set nodes.count"
@@ -197,7 +197,7 @@ def test_what_an_argument_writes_is_placed_at_it_and_what_was_there_stays_in_its
 
 @pytest.mark.parametrize(("argument", "pointer"), [("taskCap.x=1", ("taskCap",)), ("subnets.0.id=x", ("subnets",))])
 def test_what_an_argument_makes_a_mapping_of_is_placed_at_it(argument: str, pointer: Pointer) -> None:
-    made, _ = assign(node("taskCap: Y\nsubnets: [{id: a}]\n"), argument, TYPED)
+    made, _ = assign(element("taskCap: Y\nsubnets: [{id: a}]\n"), argument, TYPED)
     found = descend(made, pointer)[0]
     assert (found.place.file, found.trap) == (f"--set {argument.partition('=')[0]}", "")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from octogen import arrange, check, lint, read, render
+from octogen.api import arrange, check, lint, read, render
 from octogen.finding import Finding, Severity
-from octogen.overlay import Notation
+from octogen.values.overlay import Notation
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 REDIS = "octopus.secrets.redisConnectionString=arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/redis"

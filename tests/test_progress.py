@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from octogen import read
-from octogen.documents import Documents
-from octogen.intake import take_in
-from octogen.verdict import Terms, judge
+from octogen.api import read
+from octogen.documents.document import Documents
+from octogen.inputs.deployments import sort_inputs
+from octogen.linting.outcome import Terms, judge
 
 ROOT = Path(__file__).parent.parent
 COUNT = 1000
@@ -94,10 +94,10 @@ def test_a_few_files_need_no_progress() -> None:
 
 def test_one_deployment_is_in_memory_at_a_time() -> None:
     text = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
-    intake = take_in([read(text, f"{number}.yaml") for number in range(10)])
+    inputs = sort_inputs([read(text, f"{number}.yaml") for number in range(10)])
 
     def counted() -> Iterator[Documents]:
-        for documents in intake.deployments:
+        for documents in inputs.deployments:
             alive.append(sum(isinstance(thing, Documents) for thing in gc.get_objects()))
             yield documents
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from octogen import arrange, aws_input, check, lint, read, render
-from octogen.documents import Documents
-from octogen.dump import json_stream, yaml_stream
-from octogen.jobs import jobs
-from octogen.node import scalars
-from octogen.templating import SUFFIX, environment
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents import aws_checks
+from octogen.documents.document import Documents
+from octogen.documents.serialising import json_stream, yaml_stream
+from octogen.rendering.document_list import document_list
+from octogen.rendering.templating import SUFFIX, environment
+from octogen.source.elements import scalars
 from octogen.topology import Topology
 from tests.botocore_says import refused
 from tests.conftest import Golden
@@ -50,7 +51,7 @@ def test_aws_takes_every_document(path: Path) -> None:
     documents = rendered(path)
     assert documents.findings == ()
     assert {item.name: said for item in documents.items if (said := refused(item))} == {}
-    assert [(item.name, found) for item in documents.items for found in aws_input.violations(item)] == []
+    assert [(item.name, found) for item in documents.items for found in aws_checks.violations(item)] == []
 
 
 @each_file
@@ -78,7 +79,7 @@ def test_names_are_there_once_and_references_lead_to_documents_before_them(path:
 def test_no_template_yields_what_readers_of_yaml_take_differently(path: Path) -> None:
     arranged = topology(path)
     common = {"topology": arranged, "settings": arranged.settings, "tags": arranged.tags}
-    for name, template, variables in jobs(arranged):
+    for name, template, variables in document_list(arranged):
         text = environment().get_template(template + SUFFIX).render({**common, **variables})
         (root,) = read(text).roots
         assert [node.value for node in scalars(root) if node.trap] == [], name
@@ -95,7 +96,8 @@ def test_rendering_twice_gives_the_same_bytes(path: Path) -> None:
 
 def test_no_order_depends_on_the_process(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from octogen import *; from octogen.dump import yaml_stream\n"
+        "import sys; from pathlib import Path; from octogen.api import *\n"
+        "from octogen.documents.serialising import yaml_stream\n"
         "for name in sys.argv[1:]:\n"
         "    documents = render(arrange(check(read(Path(name).read_bytes(), name))))\n"
         "    sys.stdout.write(yaml_stream(documents.items) + repr(lint(documents)))\n"

@@ -12,16 +12,16 @@ import pytest
 from jsonschema import Draft4Validator
 
 from octogen.finding import Finding, Place, Severity
-from octogen.intake import from_documents, from_values
-from octogen.linting import lint
-from octogen.overlay import Notation
+from octogen.inputs.deployments import from_documents, from_values
+from octogen.linting.linting import lint
 from octogen.reports.formats import REPORTS
 from octogen.reports.github import github_report
 from octogen.reports.junit import junit_report
 from octogen.reports.sarif import sarif_report
 from octogen.reports.text import text_report
 from octogen.rules import RULES
-from octogen.source import Source, read
+from octogen.source.source import Source, read
+from octogen.values.overlay import Notation
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = read((ROOT / "sample-values.yaml").read_bytes(), "values.yaml")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from octogen import arrange, check, read, render
-from octogen.overlay import Notation
+from octogen.api import arrange, check, read, render
+from octogen.values.overlay import Notation
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 FILE_SYSTEM = "arn:aws:elasticfilesystem:eu-west-2:123456789012:file-system/fs-0a1b2c3d4e5f67890"

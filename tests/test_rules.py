@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from octogen import schema
-from octogen.documents import Documents
-from octogen.linting import lint
-from octogen.rule import Rule, example_documents
+from octogen.documents.document import Documents
+from octogen.json_schema import schema
+from octogen.linting.linting import lint
 from octogen.rules import RULES
-from octogen.values import values_schema
+from octogen.rules.rule import Rule, example_documents
+from octogen.values.values import values_schema
 from octogen.view.deployment import Deployment
 from tests.rule_examples import marks
 
 # The findings of these come from reading, merging, suppressing and rendering; tests/test_input_rules.py executes them.
-RULES_ON_DOCUMENTS = [rule for rule in RULES if not rule.found_elsewhere]
+RULES_ON_DOCUMENTS = [rule for rule in RULES if not rule.found_by_earlier_step]
 
 each_rule = pytest.mark.parametrize("rule", RULES_ON_DOCUMENTS, ids=lambda rule: rule.id)
 
@@ -50,8 +50,8 @@ def test_the_rule_is_silent_about_the_good_examples_of_the_others(rule: Rule) ->
 
 
 @each_rule
-def test_the_knob_exists_in_the_schema(rule: Rule) -> None:
-    assert schema.at(rule.knob, values_schema()) is not None, rule.knob
+def test_the_values_key_exists_in_the_schema(rule: Rule) -> None:
+    assert schema.at(rule.values_key, values_schema()) is not None, rule.values_key
 
 
 @each_rule

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from octogen.documents import Documents
-from octogen.intake import from_documents
-from octogen.linting import lint
+from octogen.documents.document import Documents
+from octogen.inputs.deployments import from_documents
+from octogen.linting.linting import lint
 from octogen.reports.formats import REPORTS
-from octogen.source import read
+from octogen.source.source import read
 from octogen.view.arn import Arn, parse, shape_of
 
 IMAGE = "octopusdeploy/octopusdeploy:2026.3.15878"

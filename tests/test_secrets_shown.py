@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from octogen.cli import app, main
 from octogen.finding import Finding, Place, Severity
+from octogen.octopus.sensitive import Echoes, echoes_of, found_in, is_secret, part_spans
 from octogen.reports.excerpt import Excerpts
 from octogen.reports.text import text_report
-from octogen.sensitive import Echoes, echoes_of, found_in, is_secret, part_spans
-from octogen.source import read
+from octogen.source.source import read
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")

@@ -21,11 +21,11 @@ import cfnlint
 import pytest
 from botocore import xform_name
 
-from octogen import arrange, check, lint, read, render
-from octogen.documents import Documents, Form
+from octogen.api import arrange, check, lint, read, render
+from octogen.documents.document import Documents, Origin
+from octogen.documents.kinds import KINDS
 from octogen.finding import Finding, format_pointer
-from octogen.intake import from_documents, take_in
-from octogen.kinds import KINDS
+from octogen.inputs.deployments import from_documents, sort_inputs
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 TEMPLATES = Path(__file__).parent / "cloudformation"
@@ -134,8 +134,8 @@ def test_what_cannot_be_read_is_no_json(service: str) -> None:
 def test_an_input_is_taken_for_that_of_its_operation(service: str) -> None:
     for example in examples(service):
         if example.operation in COMMANDS:
-            found = [(document.kind.name, document.form) for document in documents([example]).items]
-            assert found == [(COMMANDS[example.operation], Form.INPUT)], example.name
+            found = [(document.kind.name, document.origin) for document in documents([example]).items]
+            assert found == [(COMMANDS[example.operation], Origin.INPUT)], example.name
 
 
 def test_no_rule_speaks_of_an_example_of_any_other_service() -> None:
@@ -150,8 +150,8 @@ def test_no_rule_speaks_of_an_example_of_any_other_service() -> None:
 @pytest.mark.parametrize("name", ["nginx.yaml", "nginx.json"])
 def test_no_rule_speaks_of_a_template_without_octopus(name: str) -> None:
     template = read((TEMPLATES / name).read_bytes(), name)
-    (deployment,) = take_in([template]).deployments
-    assert {document.form for document in deployment.items} == {Form.TEMPLATE}
+    (deployment,) = sort_inputs([template]).deployments
+    assert {document.origin for document in deployment.items} == {Origin.TEMPLATE}
     assert told(lint(deployment)) == []
 
 
@@ -164,21 +164,23 @@ def test_no_rule_speaks_of_templates_without_octopus_beside_octopus() -> None:
 def test_nothing_that_cfn_lint_holds_is_taken_for_a_document(folder: str) -> None:
     paths = sorted((CFN_LINT / "schemas" / folder).glob("**/*.json"))
     sources = [read(path.read_bytes(), str(path.relative_to(CFN_LINT))) for path in paths]
-    assert not take_in(sources).deployments
+    assert not sort_inputs(sources).deployments
     assert {finding.rule for source in sources for finding in source.findings} <= {"OCT001"}  # too large
 
 
 def test_the_examples_are_found_and_recognised() -> None:
     kinds = {
-        (document.kind.name, document.form) for service in SERVICES for document in documents(recognised(service)).items
+        (document.kind.name, document.origin)
+        for service in SERVICES
+        for document in documents(recognised(service)).items
     }
-    assert {name for name, form in kinds if form is Form.INPUT} >= {
+    assert {name for name, form in kinds if form is Origin.INPUT} >= {
         "cluster",
         "load-balancer",
         "service",
         "target-group",
     }
-    assert {name for name, form in kinds if form is Form.OUTPUT} >= {
+    assert {name for name, form in kinds if form is Origin.OUTPUT} >= {
         "cluster",
         "listener",
         "service",

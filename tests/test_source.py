@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from octogen.finding import Place
-from octogen.node import Member, Node, plain, scalars
-from octogen.reading.decoding import MAX_BYTES
-from octogen.reading.tree import MAX_DEPTH, MAX_NODES, MAX_REPETITIONS, Tree, UnreadableError
-from octogen.reading.yaml_text import grow_from_yaml
-from octogen.source import Source, read
+from octogen.source.decoding import MAX_BYTES
+from octogen.source.elements import Element, Member, plain, scalars
+from octogen.source.source import Source, read
+from octogen.source.tree import MAX_DEPTH, MAX_ELEMENTS, MAX_REPETITIONS, Tree, UnreadableError
+from octogen.source.yaml_text import parse_yaml
 
 
 def region(text: str, place: Place) -> str:
@@ -28,13 +28,13 @@ def region(text: str, place: Place) -> str:
     return "".join(chosen)
 
 
-def members(node: Node) -> Iterator[tuple[str, Member]]:
-    if isinstance(node.value, dict):
-        for key, member in node.value.items():
+def members(element: Element) -> Iterator[tuple[str, Member]]:
+    if isinstance(element.value, dict):
+        for key, member in element.value.items():
             yield key, member
-            yield from members(member.node)
-    elif isinstance(node.value, list):
-        for item in node.value:
+            yield from members(member.element)
+    elif isinstance(element.value, list):
+        for item in element.value:
             yield from members(item)
 
 
@@ -46,7 +46,7 @@ def told(source: Source) -> list[tuple[int, int, str]]:
 def yaml_tree(text: str) -> Tree | UnreadableError:
     tree = Tree("a.yaml")
     try:
-        grow_from_yaml(tree, text)
+        parse_yaml(tree, text)
     except UnreadableError as unreadable:
         return unreadable
     return tree
@@ -73,8 +73,8 @@ def test_json_comes_back_and_every_key_and_value_is_where_its_place_says(
     assert json.dumps(plain(root)) == json.dumps(data)
     for key, member in members(root):
         assert json.loads(region(text, member.key)) == key
-    for node in scalars(root):
-        assert json.dumps(json.loads(region(text, node.place))) == json.dumps(node.value)
+    for element in scalars(root):
+        assert json.dumps(json.loads(region(text, element.place))) == json.dumps(element.value)
 
 
 @given(DATA)
@@ -83,13 +83,13 @@ def test_yaml_comes_back_and_every_key_and_scalar_is_where_its_place_says(data: 
     source = read(text, "a.yaml")
     assume(not source.findings)  # a control character that the dumper left as it is
     (root,) = source.roots
-    if not any(node.trap for node in scalars(root)):  # 1e+16: PyYAML reads a number, others text
+    if not any(element.trap for element in scalars(root)):  # 1e+16: PyYAML reads a number, others text
         assert plain(root) == data
     for key, member in members(root):
         assert str(yaml.safe_load(region(text, member.key))) == key
-    for node in scalars(root):
-        if not node.trap and "\n" not in region(text, node.place):
-            assert yaml.safe_load(region(text, node.place)) == node.value
+    for element in scalars(root):
+        if not element.trap and "\n" not in region(text, element.place):
+            assert yaml.safe_load(region(text, element.place)) == element.value
 
 
 PLACES = """\
@@ -117,27 +117,27 @@ map:
 def test_a_mapping_or_list_is_placed_at_its_key_and_a_scalar_at_itself(
     pointer: tuple[str | int, ...], key: tuple[int, int] | None, value: tuple[int, int]
 ) -> None:
-    node = read(PLACES).roots[0]
+    element = read(PLACES).roots[0]
     place = None
     for part in pointer:
-        place = node.value[part].key if isinstance(part, str) else None
-        node = node.value[part].node if isinstance(part, str) else node.value[part]
+        place = element.value[part].key if isinstance(part, str) else None
+        element = element.value[part].element if isinstance(part, str) else element.value[part]
     assert (place and (place.line, place.column)) == key
-    assert (node.place.line, node.place.column) == value
+    assert (element.place.line, element.place.column) == value
 
 
 def test_a_value_that_is_not_written_is_placed_at_its_key() -> None:
     (root,) = read("first: 1\nnothing:\n").roots
-    assert root.value["nothing"].node == Node(None, root.value["nothing"].key)
+    assert root.value["nothing"].element == Element(None, root.value["nothing"].key)
 
 
 def test_an_alias_is_placed_where_it_stands_and_what_it_brings_where_that_was_written() -> None:
     (root,) = read("x-a: &a 5\nx-m: &m {inner: 1}\none: *a\ntwo: *m\nthree: {<<: *m}\n").roots
     assert plain(root)["one"] == 5
-    assert root.value["one"].node.place[1:] == (3, 6, 3, 8)
-    assert root.value["two"].node.place.line == 4
-    assert root.value["two"].node.value["inner"].key.line == 2
-    assert root.value["three"].node.value["inner"].key.line == 2
+    assert root.value["one"].element.place[1:] == (3, 6, 3, 8)
+    assert root.value["two"].element.place.line == 4
+    assert root.value["two"].element.value["inner"].key.line == 2
+    assert root.value["three"].element.value["inner"].key.line == 2
 
 
 # Pieces of YAML, in any order.
@@ -424,10 +424,10 @@ def test_merge_keys_lend_what_is_not_written() -> None:
     ],
 )
 def test_plain_scalars_are_typed_and_those_in_dispute_noted(text: str, value: object, trap: str) -> None:
-    node = read(f"a: {text}\n").roots[0].value["a"].node
-    assert (node.value, type(node.value), node.trap) == (value, type(value), trap)
+    element = read(f"a: {text}\n").roots[0].value["a"].element
+    assert (element.value, type(element.value), element.trap) == (value, type(value), trap)
     if not isinstance(value, str):
-        assert node.written == text.removeprefix("!!int '").removesuffix("'")
+        assert element.written == text.removeprefix("!!int '").removesuffix("'")
 
 
 PLAIN = st.from_regex(r"[-+0-9._:eETtoxbfnynaNYsuilr~=]{1,12}", fullmatch=True)
@@ -442,11 +442,11 @@ YAML_1_2 = re.compile(
 def test_nothing_that_a_reader_of_yaml_1_1_or_1_2_takes_for_more_than_text_is_text_in_silence(text: str) -> None:
     source = read(f"- {text}\n")
     assume(source.roots and isinstance(source.roots[0].value, list) and len(source.roots[0].value) == 1)
-    (node,) = source.roots[0].value
-    assume(not isinstance(node.value, dict | list))
+    (element,) = source.roots[0].value
+    assume(not isinstance(element.value, dict | list))
     tag = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     is_text = tag == "tag:yaml.org,2002:str" and not YAML_1_2.fullmatch(text)
-    assert (isinstance(node.value, str) and not node.trap) == is_text or text in "yYnN"
+    assert (isinstance(element.value, str) and not element.trap) == is_text or text in "yYnN"
 
 
 # Files that mean harm. Each would take minutes, gigabytes or the interpreter itself.
@@ -477,9 +477,9 @@ HARM = {
     "closed brackets": ("[" * 50_000 + "]" * 50_000, f"Nested deeper than {MAX_DEPTH} levels"),
     "dashes": ("- " * 50_000, f"Nested deeper than {MAX_DEPTH} levels"),
     "indentation": ("\n".join(" " * n + "a:" for n in range(2_000)), f"Nested deeper than {MAX_DEPTH} levels"),
-    "many values": ("- x\n" * (MAX_NODES + 1), "more than 200,000 values"),
-    "many values in JSON": ("[" + "1," * MAX_NODES + "1]", "more than 200,000 values"),
-    "many documents": ("--- x\n" * (MAX_NODES + 1), "more than 200,000 values"),
+    "many values": ("- x\n" * (MAX_ELEMENTS + 1), "more than 200,000 values"),
+    "many values in JSON": ("[" + "1," * MAX_ELEMENTS + "1]", "more than 200,000 values"),
+    "many documents": ("--- x\n" * (MAX_ELEMENTS + 1), "more than 200,000 values"),
     "many repetitions": ("a: 1\n" * 100_000, "keys are written twice"),
     "a long line": ("a: " + "x" * (MAX_BYTES - 10), ""),
     "a long text": ('["' + "x" * (MAX_BYTES - 10) + '"]', ""),
@@ -501,14 +501,14 @@ def test_a_file_that_means_harm_is_read_within_the_limits_or_refused(text: str, 
         assert message in source.findings[0].message
         assert "hunter2" not in source.findings[0].message
     if source.roots:
-        assert sum(1 for root in source.roots for _ in scalars(root)) <= MAX_NODES
+        assert sum(1 for root in source.roots for _ in scalars(root)) <= MAX_ELEMENTS
 
 
 def test_what_stays_below_the_limits_is_read() -> None:
     deep = "[" * (MAX_DEPTH - 1) + "1" + "]" * (MAX_DEPTH - 1)
     for name in ("a.yaml", "a.json"):
         assert read(deep, name).findings == ()
-        assert read("[" + "1," * (MAX_NODES - 2) + "1]", name).findings == ()
+        assert read("[" + "1," * (MAX_ELEMENTS - 2) + "1]", name).findings == ()
 
 
 # Anything at all.

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 VALUES = str(ROOT / "sample-values.yaml")
-HEAVY = ("jinja2", "jsonschema", "octogen.arrangement", "octogen.rules", "octogen.reports.sarif", "yaml")
+HEAVY = ("jinja2", "jsonschema", "octogen.topology.resolve", "octogen.rules", "octogen.reports.sarif", "yaml")
 ASK = f"""
 import atexit, sys
 atexit.register(lambda: print("loaded", *sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr))
@@ -57,7 +57,7 @@ def test_aws_documents_in_yaml_need_no_templates(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["lint", "render"])
 def test_values_that_are_in_order_need_no_jsonschema(command: str) -> None:
-    assert loaded(command, VALUES) == {"jinja2", "octogen.arrangement", "octogen.rules", "yaml"}
+    assert loaded(command, VALUES) == {"jinja2", "octogen.topology.resolve", "octogen.rules", "yaml"}
 
 
 def test_what_is_not_in_order_is_explained_by_jsonschema() -> None:

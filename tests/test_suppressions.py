@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from octogen.arrangement import arrange
-from octogen.documents import Documents
+from octogen.documents.document import Documents
 from octogen.finding import Finding, Place, Severity
-from octogen.linting import at_least, lint
-from octogen.rendering import render
-from octogen.rule import example_documents
-from octogen.source import read
-from octogen.suppressions import Suppression, accept, bad_suppressions, suppressions
-from octogen.values import check
+from octogen.linting.linting import at_least, lint
+from octogen.linting.suppressions import Suppression, accept, bad_suppressions, suppressions
+from octogen.rendering.rendering import render
+from octogen.rules.rule import example_documents
+from octogen.source.source import read
+from octogen.topology.resolve import arrange
+from octogen.values.values import check
 from tests.effort import calls
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"

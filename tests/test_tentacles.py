@@ -15,13 +15,13 @@ import tree_sitter
 import tree_sitter_powershell
 from typer.testing import CliRunner, Result
 
-from octogen import arrange, check, read, render
+from octogen.api import arrange, check, read, render
 from octogen.cli import app
-from octogen.documents import Documents
-from octogen.overlay import Notation
+from octogen.documents.document import Documents
 from octogen.tentacles import Action, Platform, instructions
 from octogen.tentacles.polled import Port, polled
 from octogen.topology import Topology
+from octogen.values.overlay import Notation
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parent.parent
@@ -276,8 +276,8 @@ def test_target_groups_that_exist_leave_address_and_listeners_to_others() -> Non
 @pytest.mark.parametrize(
     ("sets", "said"),
     [
-        ((), "# Nothing has to be told to listening Tentacles: the nodes of octopus call them, at port 10933.\n"),
-        (("tentacles.listening=false",), "# Nothing has to be told to anybody: no Tentacles are used with octopus.\n"),
+        ((), "# Listening Tentacles need no change: the nodes of octopus call them, at port 10933.\n"),
+        (("tentacles.listening=false",), "# There is nothing to set up: no Tentacles are used with octopus.\n"),
     ],
     ids=["listening", "none"],
 )

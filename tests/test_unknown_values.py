@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 import octogen
-from octogen.documents import Document, Documents, Form
+from octogen.documents.document import Document, Documents, Origin
 from octogen.finding import format_pointer
-from octogen.linting import lint
-from octogen.rule import Rule, example_documents
+from octogen.linting.linting import lint
 from octogen.rules import RULES
+from octogen.rules.rule import Rule, example_documents
 
 PACKAGE = Path(octogen.__file__).parent
 MODULES = sorted([*(PACKAGE / "rules").rglob("*.py"), *(PACKAGE / "view").glob("*.py")])
 UNKNOWN = "${cloudformation.Parameter.value}"
-RULES_ON_DOCUMENTS = [rule for rule in RULES if not rule.found_elsewhere]
+RULES_ON_DOCUMENTS = [rule for rule in RULES if not rule.found_by_earlier_step]
 
 
 # What a thing is called, and what it refers to by name, is another thing's business as well.
@@ -51,7 +51,7 @@ def test_no_rule_fires_on_what_only_aws_can_tell(rule: Rule, which: str) -> None
     documents = example_documents(getattr(rule, which)).items
 
     def found(index: int, body: Mapping[str, Any]) -> set[tuple[str, str, str]]:
-        changed = Document(documents[index].name, documents[index].kind, body, Form.TEMPLATE)
+        changed = Document(documents[index].name, documents[index].kind, body, Origin.TEMPLATE)
         findings = lint(Documents((*documents[:index], changed, *documents[index + 1 :])))
         assert [finding.message for finding in findings if "UNKNOWN" in finding.message] == []
         return {(finding.rule, finding.document, format_pointer(finding.pointer)) for finding in findings}
@@ -104,5 +104,7 @@ def test_no_rule_denies_an_answer_that_may_be_unknown(path: Path) -> None:
 
 def test_only_the_view_looks_at_references() -> None:
     """A rule that joins documents itself would take a reference for a value, and one that asks for the door guess."""
-    asking = re.compile(r"\.link\(|Form\.|is_printed|is_whole|is_excerpt")
-    assert [path.name for path in MODULES if "rules" in path.parts and asking.search(path.read_text("utf-8"))] == []
+    asking = re.compile(r"\.link\(|Origin\.|is_printed|is_whole|is_excerpt")
+    assert [
+        path.name for path in MODULES if path.parent.parent.name == "rules" and asking.search(path.read_text("utf-8"))
+    ] == []

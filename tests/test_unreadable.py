@@ -13,11 +13,11 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from octogen.cli import app
-from octogen.kinds import KINDS
-from octogen.reading.decoding import MAX_BYTES
+from octogen.documents.kinds import KINDS
+from octogen.inputs.unreadable import bears_marks, is_looked_for
 from octogen.reports.formats import REPORTS
-from octogen.source import read
-from octogen.unreadable import bears_marks, is_looked_for
+from octogen.source.decoding import MAX_BYTES
+from octogen.source.source import read
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octogen import check, read, schema
-from octogen.conformity import Schema
+from octogen.api import check, read
 from octogen.finding import Finding, Pointer
-from octogen.node import plain
-from octogen.overlay import Notation, merge
-from octogen.sentences import SENTENCES
-from octogen.values import Values, values_schema
+from octogen.json_schema import schema
+from octogen.json_schema.messages import MESSAGES
+from octogen.json_schema.validity import Schema
+from octogen.source.elements import plain
+from octogen.values.overlay import Notation, merge
+from octogen.values.values import Values, values_schema
 from tests.effort import calls
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
@@ -249,7 +250,7 @@ def test_every_keyword_of_the_schema_breaks_in_a_case() -> None:
         for text, _, _ in WRONG.values()
         for violation in schema.violations(plain(merge(BASE.roots[0], read(text).roots[0])), values_schema())
     }
-    used = {word for word in SENTENCES if f'"{word}":' in json.dumps(values_schema())}
+    used = {word for word in MESSAGES if f'"{word}":' in json.dumps(values_schema())}
     assert broken >= used - {"additionalProperties", "anyOf", "oneOf", "maxItems", "maxLength", "maxProperties"}
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from octogen import schema
 from octogen.finding import Pointer
-from octogen.sentences import SENTENCES
-from octogen.values import values_schema
+from octogen.json_schema import schema
+from octogen.json_schema.messages import MESSAGES
+from octogen.values.values import values_schema
 
 # Numbers that count nothing: names of ports and users, and shares.
 WITHOUT_UNIT = {"port", "basePort", "uid", "gid", "weight"}
@@ -137,7 +137,7 @@ def test_a_mapping_knows_its_keys_or_says_what_any_key_holds() -> None:
 def test_the_schema_is_valid_and_each_keyword_in_it_has_a_sentence() -> None:
     Draft202012Validator.check_schema(dict(values_schema()))
     used = {keyword for part in parts(values_schema()) for keyword in part}
-    assert used - ANNOTATIONS - STRUCTURE - OURS <= SENTENCES.keys()
+    assert used - ANNOTATIONS - STRUCTURE - OURS <= MESSAGES.keys()
 
 
 def test_alternatives_are_explained_where_no_branch_explains_itself() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from octogen.documents import Documents
+from octogen.documents.document import Documents
 from octogen.finding import Severity
-from octogen.intake import from_values
-from octogen.source import read
-from octogen.verdict import Terms, judge
+from octogen.inputs.deployments import from_values
+from octogen.linting.outcome import Terms, judge
+from octogen.source.source import read
 
 SAMPLE = Path(__file__).parent.parent / "sample-values.yaml"
 WARNED_OF = "loadBalancer: {idleTimeoutSeconds: 60}\n"
@@ -29,6 +29,6 @@ def sharing_an_overlay(*thresholds: str) -> Iterator[Documents]:
     [(("error", "error"), False), (("error", "warning"), True), (("warning", "error"), True), (("warning",), True)],
 )
 def test_what_deployments_share_fails_by_the_strictest_of_them(thresholds: tuple[str, ...], *, failed: bool) -> None:
-    verdict = judge(sharing_an_overlay(*thresholds), Terms())
-    assert [(item.place.file, item.severity) for item in verdict.standing] == [("shared.yaml", Severity.WARNING)]
-    assert verdict.failed is failed
+    outcome = judge(sharing_an_overlay(*thresholds), Terms())
+    assert [(item.place.file, item.severity) for item in outcome.standing] == [("shared.yaml", Severity.WARNING)]
+    assert outcome.failed is failed

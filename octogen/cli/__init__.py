@@ -12,9 +12,9 @@ import sys
 import typer
 
 from octogen.cli.arguments import CommandOfPaths
+from octogen.cli.console import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, complain
 from octogen.cli.init import init
 from octogen.cli.lint import lint
-from octogen.cli.output import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, complain
 from octogen.cli.render import render
 from octogen.cli.rules import rules
 from octogen.cli.schema import schema
@@ -29,7 +29,7 @@ woken by them.
   octogen lint values.yaml             say what would break high availability
   octogen render values.yaml -o out    write the documents that the AWS CLI takes
   octogen rules OCT206                 explain a finding
-  octogen tentacles values.yaml        what polling Tentacles must be told
+  octogen tentacles values.yaml        how to register polling Tentacles
 
 \b
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file that is not there; 3 a bug in octogen.

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from octogen.cli.output import fail
+from octogen.cli.console import fail
 
 
 class CommandOfPaths(TyperCommand):

@@ -8,9 +8,9 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from octogen.kinds import KINDS
-from octogen.unreadable import is_looked_for
-from octogen.values import values_schema
+from octogen.documents.kinds import KINDS
+from octogen.inputs.unreadable import is_looked_for
+from octogen.values.values import values_schema
 
 SUFFIXES = frozenset({".json", ".template", ".yaml", ".yml"})
 _COMMON = frozenset({"apiVersion", "name"})

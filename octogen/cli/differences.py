@@ -6,15 +6,15 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from octogen.node import Node
+from octogen.octopus.sensitive import echoes_of
 from octogen.reports.excerpt import Excerpts
-from octogen.sensitive import echoes_of
-from octogen.source import read
+from octogen.source.elements import Element
+from octogen.source.source import read
 
 _HUNK = re.compile(r"@@ -(\d+)\S* \+(\d+)\S* @@$")
 
 
-def differences(present: str, text: str, path: str, roots: Iterable[Node]) -> str:
+def differences(present: str, text: str, path: str, roots: Iterable[Element]) -> str:
     """Return the diff of two JSON texts. Where only a secret differs, the two lines look the same.
 
     `roots` are the trees of the values, whose secrets are masked as well. Of a text that is not JSON nothing is shown:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octogen.cli.output import complain, fail, reason
+from octogen.cli.console import complain, fail, reason
 
 if TYPE_CHECKING:
-    from octogen.source import Source
-    from octogen.unreadable import Claim
+    from octogen.inputs.unreadable import Claim
+    from octogen.source.source import Source
 
 SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 CHART = "Chart.yaml"
@@ -53,7 +53,7 @@ def claims(
 
     `found` is what `expand` returned; `by_hand` says whether its paths stood on the command line.
     """
-    from octogen.unreadable import Claim
+    from octogen.inputs.unreadable import Claim
 
     def claim(path: str, *, itself: bool) -> Claim:
         place = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link out of its chart

@@ -17,10 +17,10 @@ from itertools import count
 from pathlib import Path
 
 from octogen.cli.atomic import beside, create, sync
-from octogen.cli.output import fail, reason
+from octogen.cli.console import fail, reason
 from octogen.cli.outputs import Identity, followed, identities, identity_of, refuse_unwritable, what
+from octogen.documents.kinds import kind_of
 from octogen.finding import Finding, Place, Severity, printable
-from octogen.kinds import kind_of
 
 JOURNAL = ".octogen-journal.json"
 _STAGING = ".octogen-staging-"

@@ -10,19 +10,27 @@ from functools import partial
 from pathlib import Path
 
 from octogen.cli.changes import may_be_ours
+from octogen.cli.configuration import Project
+from octogen.cli.console import complain, read_if_possible, with_progress
 from octogen.cli.files import CHART, claims
 from octogen.cli.folder import JOURNAL
-from octogen.cli.output import complain, read_if_possible, with_progress
 from octogen.cli.project import Declared
 from octogen.cli.selection import Selection
-from octogen.cli.settings import Settings
-from octogen.cloudformation import is_template
 from octogen.finding import Finding, Place, Severity
-from octogen.intake import NOTHING, Assignments, Deployments, Intake, from_values, holds_documents, take_in
-from octogen.likeness import is_misspelt, is_overlay
-from octogen.source import Source
-from octogen.unreadable import Claim, unread
-from octogen.values import claims_to_be_values
+from octogen.inputs.cloudformation import is_template
+from octogen.inputs.deployments import (
+    NOTHING,
+    Assignments,
+    Deployments,
+    Inputs,
+    from_values,
+    holds_documents,
+    sort_inputs,
+)
+from octogen.inputs.likeness import is_misspelt, is_overlay
+from octogen.inputs.unreadable import Claim, unread
+from octogen.source.source import Source
+from octogen.values.values import claims_to_be_values
 
 _BASES = ("values.yaml", "values.yml")
 
@@ -44,14 +52,14 @@ class Batch:
     """
 
     sources: tuple[Source, ...] = ()
-    intake: Intake = NOTHING
+    inputs: Inputs = NOTHING
     findings: tuple[Finding, ...] = ()
     refused: tuple[Source, ...] = ()
 
     @property
     def judged(self) -> list[str]:
         """The names of the sources that are octogen's or AWS's, or may be: they cannot be read."""
-        passed_over = {source.name for source in self.intake.unknown if not source.findings}
+        passed_over = {source.name for source in self.inputs.unknown if not source.findings}
         return [source.name for source in self.sources if source.name not in passed_over]
 
     def __add__(self, other: Batch) -> Batch:
@@ -59,13 +67,13 @@ class Batch:
         known = {source.name for source in self.sources}
         return Batch(
             (*self.sources, *(source for source in other.sources if source.name not in known)),
-            self.intake + other.intake,
+            self.inputs + other.inputs,
             self.findings + other.findings,
             self.refused + other.refused,
         )
 
 
-def gather(selection: Selection, layers: Layers, settings: Settings, *, skip_unknown: bool) -> Batch:
+def gather(selection: Selection, layers: Layers, project: Project, *, skip_unknown: bool) -> Batch:
     """Return what a selection amounts to."""
     missing = (finding for one in selection.declared for finding in one.findings)
     batch = Batch(findings=tuple(missing))
@@ -77,13 +85,13 @@ def gather(selection: Selection, layers: Layers, settings: Settings, *, skip_unk
     if not selection.by_hand:
         overlays = list(_overlays(sources, known))
         for overlay, base in overlays:
-            batch += _of_overlay(overlay, base, layers, settings)
+            batch += _of_overlay(overlay, base, layers, project)
             sources.remove(overlay)
     if selection.neighbours:
         sources += _neighbours(sources, selection)
-    intake = take_in(sources, layers.sources, layers.sets, layers.templates, known)
-    refused = (source for source in intake.unknown if selection.by_hand and known[source.name] is Claim.NAMED)
-    return batch + Batch(tuple(sources), intake, refused=tuple(refused))
+    inputs = sort_inputs(sources, layers.sources, layers.sets, layers.templates, known)
+    refused = (source for source in inputs.unknown if selection.by_hand and known[source.name] is Claim.NAMED)
+    return batch + Batch(tuple(sources), inputs, refused=tuple(refused))
 
 
 def _read(paths: Iterable[str]) -> list[Source]:
@@ -95,21 +103,21 @@ def _declared(one: Declared, layers: Layers) -> Batch:
     """Return what a declared deployment amounts to: what its values render to, and its documents, never mixed."""
     values, documents = _read(one.values), _read(one.documents)
     known = claims(one.documents, documents, by_hand=False, skip_unknown=False)
-    intake = take_in(documents, claims=known, together=True)
+    inputs = sort_inputs(documents, claims=known, together=True)
     findings = [
         _finding(f"`documents` names `{source.name}`, which is not an AWS document", one.listed, "remove it there")
-        for source in intake.unknown
+        for source in inputs.unknown
         if known[source.name] is Claim.NAMED
     ]
-    if one.documents and not intake.deployments and not findings:
+    if one.documents and not inputs.deployments and not findings:
         findings.append(_finding("`documents` holds no AWS documents", one.listed, "render them again, or remove it"))
-    batch = Batch(tuple(documents), intake, tuple(findings))
+    batch = Batch(tuple(documents), inputs, tuple(findings))
     return batch + _of_values(values, layers, one.templates) if values else batch
 
 
 def _of_values(values: Sequence[Source], layers: Layers, templates: Path | None = None) -> Batch:
     maker = partial(from_values, [*values, *layers.sources], layers.sets, templates or layers.templates)
-    return Batch(tuple(values), Intake(Deployments((maker,)), (), has_values=True))
+    return Batch(tuple(values), Inputs(Deployments((maker,)), (), has_values=True))
 
 
 def _overlays(sources: Iterable[Source], known: Mapping[str, Claim]) -> Iterator[tuple[Source, Source | None]]:
@@ -136,11 +144,11 @@ def _beside(path: Path) -> Source | None:
     return None
 
 
-def _of_overlay(source: Source, base: Source | None, layers: Layers, settings: Settings) -> Batch:
+def _of_overlay(source: Source, base: Source | None, layers: Layers, project: Project) -> Batch:
     if base:
         complain(f"judged {source.name} on {base.name}; name other layers in `deployments` of the configuration")
         return _of_values([base, source], layers)
-    path = json.dumps(settings.relative(source.name))
+    path = json.dumps(project.relative(source.name))
     message = "This is an overlay by its keys, and it is not known which values file it is laid on"
     fix = (
         f"add to .octogen.yaml: deployments: [{{values: BASE.yaml, overlays: [{path}]}}]; "

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.output import complain, fail
+from octogen.cli.console import complain, fail
 
 
 def init(

@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from octogen.cli.console import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
-from octogen.cli.output import (
-    EXIT_FINDINGS,
-    colour,
-    complain,
-    fail,
-    read_file,
-    today,
-    with_progress,
-)
 from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
-from octogen.cli.reporting import Form, requested, spell
+from octogen.cli.reporting import ReportFormat, requested, spell
 from octogen.finding import Severity
 
 if TYPE_CHECKING:
-    from octogen.baseline import Baseline
+    from octogen.linting.baseline import Baseline
 
 
 def lint(
@@ -41,7 +33,7 @@ def lint(
     text_sets: TextSets = [],  # noqa: B006
     json_sets: JsonSets = [],  # noqa: B006
     templates: Templates = None,
-    form: Annotated[Form, typer.Option("--format", help="How to report.")] = Form.TEXT,
+    form: Annotated[ReportFormat, typer.Option("--format", help="How to report.")] = ReportFormat.TEXT,
     output_file: Annotated[
         Path | None, typer.Option("--output-file", metavar="FILE", help="Write the report there instead of to stdout.")
     ] = None,
@@ -107,36 +99,36 @@ def lint(
     Accept what is there today:     octogen lint --write-baseline octogen-baseline.json
     Explain a rule:                 octogen rules OCT801
     """
-    from octogen.baseline import baseline_text
     from octogen.cli import outputs
+    from octogen.cli.configuration import load
     from octogen.cli.folder import half_written
     from octogen.cli.gathering import Layers, gather
     from octogen.cli.selection import selection
-    from octogen.cli.settings import load
-    from octogen.linting import unknown_rules
-    from octogen.verdict import Terms, judge
+    from octogen.linting.baseline import baseline_text
+    from octogen.linting.linting import unknown_rules
+    from octogen.linting.outcome import Terms, judge
 
     asked = [requested(report) for report in reports]
-    settings = load(config)
-    data = settings.configuration.data
+    project = load(config)
+    data = project.configuration.data
     chosen, ignored = _split(select) or data["select"], _split(ignore)
     for name in unknown_rules([*chosen, *ignored]):
         fail(f"no rule is called {name!r}; `octogen rules` lists them")
 
-    picked = selection(paths, settings, changed=changed)
+    picked = selection(paths, project, changed=changed)
     named = [path for path, itself in picked.files.items() if itself]
-    read = [*named, *overlays, baseline, settings.path, templates]
+    read = [*named, *overlays, baseline, project.path, templates]
     written = outputs.check([write_baseline, output_file, *(path for _, path in asked)], read)
     layers = Layers(tuple(map(read_file, overlays)), assignments(sets, text_sets, json_sets), templates)
-    batch = gather(picked, layers, settings, skip_unknown=skip_unknown)
+    batch = gather(picked, layers, project, skip_unknown=skip_unknown)
     outputs.spare(written.values(), batch.judged)
-    intake, sources = batch.intake, {source.name: source for source in (*batch.sources, *layers.sources)}
+    inputs, sources = batch.inputs, {source.name: source for source in (*batch.sources, *layers.sources)}
     terms = Terms(
         select=chosen,
         ignore=ignored,
         fail_on=fail_on,
         default_fail_on=Severity(data["failOn"] or Severity.ERROR),
-        accepted=settings.suppressions(sources),
+        accepted=project.suppressions(sources),
         complete=not paths and not changed,
         inline=not no_inline_ignores,
         baseline=_baseline(baseline),
@@ -144,37 +136,37 @@ def lint(
         server_images=frozenset(data["serverImages"]),
         today=today(),
     )
-    if (layers.sources or layers.sets) and not batch.refused and not intake.has_values and not changed:
+    if (layers.sources or layers.sets) and not batch.refused and not inputs.has_values and not changed:
         fail("-f and --set change a values file, and none is among what is linted")
-    deployments = with_progress(intake.deployments, len(intake.deployments), "Linting")
+    deployments = with_progress(inputs.deployments, len(inputs.deployments), "Linting")
     half = half_written([*picked.files, *batch.judged])
-    verdict = judge(deployments, terms, [*settings.configuration.findings, *half, *batch.findings])
+    outcome = judge(deployments, terms, [*project.configuration.findings, *half, *batch.findings])
 
     if write_baseline is not None:
-        outputs.write([(written[str(write_baseline)], baseline_text(verdict.standing))])
-        complain(f"wrote {len(verdict.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
+        outputs.write([(written[str(write_baseline)], baseline_text(outcome.standing))])
+        complain(f"wrote {len(outcome.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
         return
     if output_file is None:
-        typer.echo(spell(form, verdict.findings, sources, colour=colour(sys.stdout)), nl=False)
+        typer.echo(spell(form, outcome.findings, sources, colour=colour(sys.stdout)), nl=False)
     to_files = [*asked, *([] if output_file is None else [(form, output_file)])]
-    outputs.write([(written[str(path)], spell(wanted, verdict.findings, sources)) for wanted, path in to_files])
+    outputs.write([(written[str(path)], spell(wanted, outcome.findings, sources)) for wanted, path in to_files])
     refuse(batch.refused)
-    unread = sum(not source.roots and bool(source.findings) for source in intake.unknown)
-    if verdict.standing or form is not Form.TEXT:
+    unread = sum(not source.roots and bool(source.findings) for source in inputs.unknown)
+    if outcome.standing or form is not ReportFormat.TEXT:
         left_unread(unread)
     else:
-        passed_over = len(intake.unknown)
-        clean(len(batch.sources) - passed_over, passed_over, unread, accepted=len(verdict.findings))
-        if not intake.has_values:
-            nothing_of_octopus(intake.deployments, terms.server_images)
-    if verdict.failed:
+        passed_over = len(inputs.unknown)
+        clean(len(batch.sources) - passed_over, passed_over, unread, accepted=len(outcome.findings))
+        if not inputs.has_values:
+            nothing_of_octopus(inputs.deployments, terms.server_images)
+    if outcome.failed:
         raise typer.Exit(EXIT_FINDINGS)
 
 
 def _baseline(path: Path | None) -> Baseline | None:
     if path is None:
         return None
-    from octogen.baseline import NoBaselineError, read_baseline
+    from octogen.linting.baseline import NoBaselineError, read_baseline
 
     try:
         return read_baseline(read_file(str(path)))

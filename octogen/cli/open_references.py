@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.output import complain
+from octogen.cli.console import complain
+from octogen.octopus.folders import FOLDERS, folder_label
 
 if TYPE_CHECKING:
-    from octogen.documents import Document
+    from octogen.documents.document import Document
 
 _ROLES = {"execution-role": "roles.executionRoleArn", "task-role": "roles.taskRoleArn"}
 
@@ -37,15 +38,15 @@ def say_how_many(documents: Iterable[Document]) -> None:
 
 
 def _references(document: Document) -> Sequence[str]:
-    from octogen.answers import own_references
+    from octogen.documents.answers import own_references
 
     return list(dict.fromkeys(own_references(json.dumps(document.body))))
 
 
 def _source(reference: str) -> str:
     """Return where what a reference stands for comes from: a member that a command prints, or a key of the values."""
-    from octogen.answers import ANSWERS, ASKED_AFTERWARDS, REFERENCE
-    from octogen.kinds import kind_of
+    from octogen.documents.answers import ANSWERS, ASKED_AFTERWARDS, REFERENCE
+    from octogen.documents.kinds import kind_of
 
     match = REFERENCE.fullmatch(reference)
     kind = kind_of(match[1]) if match else None
@@ -59,10 +60,8 @@ def _source(reference: str) -> str:
 
 def _keys(name: str) -> Iterator[str]:
     """Yield the key of the values, if there is one, that takes the place of a document."""
-    from octogen import octopus
-
     if name in _ROLES:
         yield _ROLES[name]
-    for folder in octopus.FOLDERS:
-        if name == f"access-point.{octopus.label(folder)}":
+    for folder in FOLDERS:
+        if name == f"access-point.{folder_label(folder)}":
             yield f"storage.folders.{folder}.accessPointId"

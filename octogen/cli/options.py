@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from octogen.intake import Assignments
-    from octogen.overlay import Notation
+    from octogen.inputs.deployments import Assignments
+    from octogen.values.overlay import Notation
 
 Overlays = Annotated[
     list[str],
@@ -52,7 +52,7 @@ def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignmen
 
     Ends the program where one is no assignment, as `--set nodes`: that is wrong usage, not a finding in a file.
     """
-    from octogen.overlay import Notation
+    from octogen.values.overlay import Notation
 
     given = [
         *((Notation.JSON, item) for item in json),
@@ -65,12 +65,12 @@ def assignments(typed: list[str], text: list[str], json: list[str]) -> Assignmen
 
 
 def _refuse_what_is_no_assignment(notation: Notation, text: str) -> None:
-    from octogen.cli.output import fail
+    from octogen.cli.console import fail
     from octogen.finding import Place
-    from octogen.node import Node
-    from octogen.overlay import assign
+    from octogen.source.elements import Element
+    from octogen.values.overlay import assign
 
-    _, found = assign(Node({}, Place("")), text, notation)
+    _, found = assign(Element({}, Place("")), text, notation)
     for finding in found:
         if finding.rule == "OCT001":
             fail(f"{finding.place.file}: {finding.message}: {finding.fix}")

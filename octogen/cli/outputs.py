@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from octogen.cli.atomic import staged, write_all
-from octogen.cli.output import fail, reason
+from octogen.cli.console import fail, reason
 
 _DESCRIPTOR = re.compile(r"/dev/(stdout|stderr|fd/[0-9]+)|/proc/(?:self|thread-self)/(fd/[0-9]+)")
 _STREAMS = {"stdout": 1, "stderr": 2}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from octogen.cli.configuration import Project
 from octogen.cli.files import expand
-from octogen.cli.settings import Settings
-from octogen.configuration import matcher
 from octogen.finding import Finding, Place, Severity
+from octogen.linting.configuration import matcher
 
 _FIX = "correct the path, or remove it"
 
@@ -41,20 +41,20 @@ class Declared:
         return any(matcher(pattern).match(part) for pattern in self.patterns for part in parts)
 
 
-def declared(settings: Settings) -> tuple[Declared, ...]:
+def declared(project: Project) -> tuple[Declared, ...]:
     """Return the entries of `deployments`, in order."""
-    entries = enumerate(settings.configuration.data["deployments"])
-    return tuple(_declared(settings, index, entry) for index, entry in entries)
+    entries = enumerate(project.configuration.data["deployments"])
+    return tuple(_declared(project, index, entry) for index, entry in entries)
 
 
-def _declared(settings: Settings, index: int, entry: dict[str, Any]) -> Declared:
+def _declared(project: Project, index: int, entry: dict[str, Any]) -> Declared:
     findings: list[Finding] = []
 
     def present(path: str, *pointer: str | int, folder: bool = False) -> str:
-        seen = os.path.relpath(settings.directory / path)
+        seen = os.path.relpath(project.directory / path)
         if not (Path(seen).is_dir() if folder else Path(seen).is_file()):
             what = "directory" if folder else "file"
-            findings.append(_missing(settings, (index, *pointer), path, f"no {what} there is called that"))
+            findings.append(_missing(project, (index, *pointer), path, f"no {what} there is called that"))
         return seen
 
     values = [present(entry["values"], "values")] if "values" in entry else []
@@ -63,25 +63,25 @@ def _declared(settings: Settings, index: int, entry: dict[str, Any]) -> Declared
     complete = not findings
     documents: dict[str, bool] = {}
     for number, pattern in enumerate(entry.get("documents", ())):
-        matching = expand(settings.matching(pattern))
+        matching = expand(project.matching(pattern))
         documents |= {file: itself or documents.get(file, False) for file, itself in matching.items()}
         if not matching:
-            findings.append(_missing(settings, (index, "documents", number), pattern, "no YAML or JSON file is there"))
+            findings.append(_missing(project, (index, "documents", number), pattern, "no YAML or JSON file is there"))
     return Declared(
         values=tuple(values) if complete else (),
         templates=templates,
         documents=documents,
-        listed=settings.configuration.place("deployments", index, "documents"),
+        listed=project.configuration.place("deployments", index, "documents"),
         patterns=tuple(_patterns(entry)),
-        directory=settings.directory,
+        directory=project.directory,
         findings=tuple(findings),
     )
 
 
-def _missing(settings: Settings, pointer: tuple[str | int, ...], path: str, why: str) -> Finding:
-    name = settings.configuration.data["deployments"][pointer[0]].get("name")
+def _missing(project: Project, pointer: tuple[str | int, ...], path: str, why: str) -> Finding:
+    name = project.configuration.data["deployments"][pointer[0]].get("name")
     whose = f"The deployment {name}" if name else "The deployment"
-    place = settings.configuration.place("deployments", *pointer)
+    place = project.configuration.place("deployments", *pointer)
     return Finding("OCT002", Severity.ERROR, f"{whose} names `{path}` in `{pointer[1]}`, and {why}", place, _FIX)
 
 

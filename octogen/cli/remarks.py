@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.output import EXIT_USAGE, complain
+from octogen.cli.console import EXIT_USAGE, complain
 
 if TYPE_CHECKING:
-    from octogen.documents import Documents
-    from octogen.source import Source
+    from octogen.documents.document import Documents
+    from octogen.source.source import Source
 
 
 def clean(judged: int, passed_over: int, unread: int, accepted: int) -> None:
@@ -46,7 +46,7 @@ def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozense
 
 def refuse(unknown: Collection[Source]) -> None:
     """End the program where files that were named are neither octogen's nor AWS's."""
-    from octogen.source import STDIN
+    from octogen.source.source import STDIN
 
     for source in unknown:
         complain(f"{source.name} {_why_unknown(source)}")
@@ -57,8 +57,8 @@ def refuse(unknown: Collection[Source]) -> None:
 
 
 def _why_unknown(source: Source) -> str:
-    from octogen.source import STDIN
-    from octogen.values import values_schema
+    from octogen.source.source import STDIN
+    from octogen.values.values import values_schema
 
     keys: Sequence[str] = [key for root in source.roots if isinstance(root.value, dict) for key in root.value]
     if not source.text.strip():

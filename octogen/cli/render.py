@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
+from octogen.cli.console import fail
 from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
-from octogen.cli.output import fail
 from octogen.cli.rendered import rendered
 
 
-class Form(StrEnum):
+class DocumentFormat(StrEnum):
     """How documents are spelt."""
 
     YAML = "yaml"
@@ -33,7 +33,7 @@ def render(
         typer.Option("-s", "--show", metavar="NAME", help="Only this document. One alone is printed undecorated."),
     ] = [],  # noqa: B006
     form: Annotated[
-        Form | None, typer.Option("--format", help="yaml (default) or json; -o always writes JSON.")
+        DocumentFormat | None, typer.Option("--format", help="yaml (default) or json; -o always writes JSON.")
     ] = None,
     directory: Annotated[
         Path | None, typer.Option("-o", "--output-dir", metavar="DIR", help="Write DIR/NAME.json for each document.")
@@ -61,11 +61,11 @@ def render(
     from octogen.cli.folder import check_folder
     from octogen.cli.open_references import say_each, say_how_many
     from octogen.cli.writing import compare, write
-    from octogen.dump import json_stream, to_json, to_yaml, yaml_stream
+    from octogen.documents.serialising import json_stream, to_json, to_yaml, yaml_stream
 
     if check and directory is None:
         fail("--check needs -o DIR, the directory to compare with")
-    if form is Form.YAML and directory is not None:
+    if form is DocumentFormat.YAML and directory is not None:
         fail("-o writes JSON, which --cli-input-json takes; leave out --format yaml")
     if show and directory is not None:
         fail("-s prints single documents; -o writes all of them. Give one or the other")
@@ -75,7 +75,7 @@ def render(
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
         if check:
-            from octogen.masking import roots_of
+            from octogen.linting.masking import roots_of
 
             compare(directory, files, roots_of(documents))
         else:
@@ -83,7 +83,7 @@ def render(
             say_how_many(documents.items)
         return
     chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]
-    spell = (to_json, json_stream) if form is Form.JSON else (to_yaml, yaml_stream)
+    spell = (to_json, json_stream) if form is DocumentFormat.JSON else (to_yaml, yaml_stream)
     one, stream = spell
     typer.echo(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items), nl=False)
     if chosen:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.output import EXIT_FINDINGS, colour, fail, read_file
+from octogen.cli.console import EXIT_FINDINGS, colour, fail, read_file
 
 if TYPE_CHECKING:
-    from octogen.documents import Documents
+    from octogen.documents.document import Documents
     from octogen.finding import Finding
-    from octogen.intake import Assignments
-    from octogen.source import Source
+    from octogen.inputs.deployments import Assignments
+    from octogen.source.source import Source
 
 
 def rendered(
@@ -26,12 +26,12 @@ def rendered(
     The configuration that holds here says what is accepted, as for `octogen lint`. Ends the program where a finding is
     an error.
     """
-    from octogen.cli.output import today
-    from octogen.cli.settings import load
+    from octogen.cli.configuration import load
+    from octogen.cli.console import today
     from octogen.finding import Severity
-    from octogen.intake import from_values
-    from octogen.linting import at_least, lint
-    from octogen.masking import without_secrets
+    from octogen.inputs.deployments import from_values
+    from octogen.linting.linting import at_least, lint
+    from octogen.linting.masking import without_secrets
     from octogen.reports.text import text_report
 
     sources = [read_file(path) for path in paths]
@@ -40,10 +40,10 @@ def rendered(
     findings: Sequence[Finding] = (*(documents.values.findings if documents.values else ()), *documents.findings)
     by_name = {source.name: source for source in sources}
     if not no_lint:
-        settings = load(None)
-        accepted, images = settings.suppressions(by_name), frozenset(settings.configuration.data["serverImages"])
+        project = load(None)
+        accepted, images = project.suppressions(by_name), frozenset(project.configuration.data["serverImages"])
         found = lint(documents, today=today(), accepted=accepted, server_images=images)
-        findings = [*settings.configuration.findings, *found]
+        findings = [*project.configuration.findings, *found]
     else:
         findings = without_secrets(findings, documents)
     typer.echo(text_report(findings, by_name, colour=colour(sys.stderr)), err=True, nl=False)
@@ -54,7 +54,7 @@ def rendered(
 
 def _refuse_what_is_no_values_file(sources: Sequence[Source]) -> None:
     """End the program where no file says that it is octogen's: all its keys would be called unknown."""
-    from octogen.values import claims_to_be_values
+    from octogen.values.values import claims_to_be_values
 
     roots = [source.roots[0] if source.roots else None for source in sources]
     if all(root and isinstance(root.value, dict) and not claims_to_be_values(root) for root in roots):

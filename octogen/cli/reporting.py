@@ -1,4 +1,4 @@
-"""The formats of a report, and a verdict spelt in one of them."""
+"""The formats of a report, and a outcome spelt in one of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octogen.cli.output import fail
+from octogen.cli.console import fail
 from octogen.finding import Finding
 
 if TYPE_CHECKING:
-    from octogen.source import Source
+    from octogen.source.source import Source
 
 
-class Form(StrEnum):
+class ReportFormat(StrEnum):
     """The formats of a report."""
 
     TEXT = "text"
@@ -24,22 +24,24 @@ class Form(StrEnum):
     JUNIT = "junit"
 
 
-def spell(form: Form, findings: Sequence[Finding], sources: Mapping[str, Source], *, colour: bool = False) -> str:
+def spell(
+    form: ReportFormat, findings: Sequence[Finding], sources: Mapping[str, Source], *, colour: bool = False
+) -> str:
     """Return the report on findings; `sources`, by name, are the files whose lines it may show."""
     standing = [finding for finding in findings if not finding.suppressed]
-    if form is Form.TEXT:
+    if form is ReportFormat.TEXT:
         from octogen.reports.text import text_report
 
         return text_report(standing, sources, colour=colour)
     from octogen.reports.formats import REPORTS
     from octogen.reports.sarif import sarif_report
 
-    return sarif_report(findings, Path.cwd()) if form is Form.SARIF else REPORTS[form](standing)
+    return sarif_report(findings, Path.cwd()) if form is ReportFormat.SARIF else REPORTS[form](standing)
 
 
-def requested(text: str) -> tuple[Form, Path]:
+def requested(text: str) -> tuple[ReportFormat, Path]:
     """Return what one `--report FORMAT=FILE` asks for."""
     form, _, path = text.partition("=")
-    if form not in tuple(Form) or not path:
-        fail(f"--report takes FORMAT=FILE, with one of {', '.join(Form)} for FORMAT; not {text!r}")
-    return Form(form), Path(path)
+    if form not in tuple(ReportFormat) or not path:
+        fail(f"--report takes FORMAT=FILE, with one of {', '.join(ReportFormat)} for FORMAT; not {text!r}")
+    return ReportFormat(form), Path(path)

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from octogen.cli.console import colour, fail
 from octogen.cli.options import complete_rule
-from octogen.cli.output import colour, fail
 
 
-class Form(StrEnum):
+class CatalogueFormat(StrEnum):
     """How the catalogue is printed."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ def rules(
         ),
     ] = "",
     *,
-    form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
+    form: Annotated[CatalogueFormat, typer.Option("--format", help="How to print it.")] = CatalogueFormat.TEXT,
 ) -> None:
     """List the pitfalls, or explain one.
 
@@ -40,17 +40,17 @@ def rules(
       octogen rules polling                those with this word in name or title; OCT3 lists an area
       octogen rules --format markdown      for your runbook
     """
-    from octogen.catalogue import as_json, as_markdown, as_text
     from octogen.finding import did_you_mean
+    from octogen.reports.catalogue import as_json, as_markdown, as_text
     from octogen.rules import RULES, find, matching, similar
 
     chosen = find(rule) if rule else None
     listed = (chosen,) if chosen else matching(rule) if rule else RULES
     if not listed:
         fail(f"no rule is called {rule!r}; " + did_you_mean(similar(rule), "`octogen rules` lists them"))
-    if form is Form.JSON:
+    if form is CatalogueFormat.JSON:
         typer.echo(as_json(listed), nl=False)
-    elif form is Form.MARKDOWN:
+    elif form is CatalogueFormat.MARKDOWN:
         typer.echo(as_markdown(listed, explain=chosen is not None), nl=False)
     else:
         typer.echo(as_text(listed, explain=chosen is not None, colour=colour(sys.stdout)), nl=False)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.output import fail
+from octogen.cli.console import fail
 
 
 def schema(

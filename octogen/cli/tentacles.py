@@ -1,4 +1,4 @@
-"""`octogen tentacles`: what polling Tentacles and Kubernetes agents must be told."""
+"""`octogen tentacles`: how to register polling Tentacles and Kubernetes agents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from octogen.cli.options import JsonSets, Overlays, Sets, TextSets, assignments
 from octogen.cli.rendered import rendered
 
 
-class Platform(StrEnum):
+class PlatformOption(StrEnum):
     """What a Tentacle runs on."""
 
     LINUX = "linux"
@@ -26,7 +26,7 @@ def tentacles(
     sets: Sets = [],  # noqa: B006
     text_sets: TextSets = [],  # noqa: B006
     json_sets: JsonSets = [],  # noqa: B006
-    platforms: Annotated[list[Platform], typer.Option("--platform", help="Only for these; else for all.")] = [],  # noqa: B006
+    platforms: Annotated[list[PlatformOption], typer.Option("--platform", help="Only for these; else for all.")] = [],  # noqa: B006
     new: Annotated[
         bool | None, typer.Option("--new/--move", help="Only for new ones, or only for those registered already.")
     ] = None,
@@ -44,12 +44,11 @@ def tentacles(
 
     Findings go to stderr. Where one is an error, nothing is printed.
     """
-    from octogen.arrangement import arrange
-    from octogen.tentacles import Action, instructions
-    from octogen.tentacles import Platform as Script
+    from octogen.tentacles import Action, Platform, instructions
+    from octogen.topology.resolve import arrange
 
     documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets))
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
     if documents.values is not None:  # as always where values were rendered
-        told = instructions(arrange(documents.values), [Script(platform) for platform in platforms], actions)
-        typer.echo(told, nl=False)
+        text = instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions)
+        typer.echo(text, nl=False)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from octogen.cli.console import EXIT_FINDINGS, complain, fail, reason
 from octogen.cli.folder import fill, unfinished
-from octogen.cli.output import EXIT_FINDINGS, complain, fail, reason
+from octogen.documents.kinds import kind_of
 from octogen.finding import printable
-from octogen.kinds import kind_of
 
 if TYPE_CHECKING:
-    from octogen.node import Node
+    from octogen.source.elements import Element
 
 
 def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path | None]) -> None:
@@ -26,7 +26,7 @@ def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path
         complain(f"{directory / name} is no document of these values; remove it if an earlier rendering wrote it")
 
 
-def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Node]) -> None:
+def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Element]) -> None:
     """Exit with 1 and a diff on stdout unless `directory` holds exactly these documents.
 
     `roots` are the trees that the documents were rendered from: the diff shows none of their secrets.

@@ -1,1 +1,1 @@
-"""Findings to text: one function a format, one format a module, so that a report loads what it needs itself."""
+"""9. Findings to text: findings in, one report out. One format a module, so that each loads only what it needs."""

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from octogen.finding import Place
-from octogen.sensitive import MASK, Echoes, Span, echoes_of, found_in, part_spans, united
-from octogen.source import Source
+from octogen.octopus.sensitive import MASK, Echoes, Span, echoes_of, found_in, part_spans, united
+from octogen.source.source import Source
 
 WIDTH = 100
 

@@ -49,10 +49,10 @@ def _case(suite: ET.Element, finding: Finding) -> None:
     text += [f"fix: {finding.fix}"] if finding.fix else []
     text += [rule.authority] if rule and rule.authority else []
     if finding.severity is Severity.INFO:
-        told = ET.SubElement(case, "system-out")
+        element = ET.SubElement(case, "system-out")
     else:
-        told = ET.SubElement(case, "failure", type=finding.severity.value, message=_clean(finding.message))
-    told.text = _clean("\n".join(text))
+        element = ET.SubElement(case, "failure", type=finding.severity.value, message=_clean(finding.message))
+    element.text = _clean("\n".join(text))
 
 
 def _clean(text: str) -> str:

@@ -13,10 +13,10 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from octogen.catalogue import area, help_markdown
 from octogen.finding import Finding, Place, Severity, format_pointer
-from octogen.rule import Rule
+from octogen.reports.catalogue import area, help_markdown
 from octogen.rules import RULES
+from octogen.rules.rule import Rule
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

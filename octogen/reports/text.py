@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from octogen.finding import Finding, Severity, format_pointer, shorten
+from octogen.octopus.sensitive import echoes_of
 from octogen.reports.excerpt import Excerpts
+from octogen.reports.terminal import paint
 from octogen.rules import find
-from octogen.sensitive import echoes_of
-from octogen.source import Source
-from octogen.terminal import paint
+from octogen.source.source import Source
 
 
 def text_report(

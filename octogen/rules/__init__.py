@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from octogen.finding import nearest
-from octogen.rule import Rule
 from octogen.rules import balancing, database, deployment, ecs, network, nodes, secrets, storage, tentacles
 from octogen.rules import input as files
+from octogen.rules.rule import Rule
 
 AREAS = (files, storage, balancing, tentacles, deployment, nodes, database, secrets, network, ecs)
 """The areas, in the order of the first digits of their rules' numbers. Each module has its TITLE and its RULES."""

@@ -1,4 +1,4 @@
-"""What Tentacles and Kubernetes agents must be told, as scripts for the machines they run on.
+"""How to register Tentacles and Kubernetes agents: scripts for the machines they run on.
 
 Scripts hold no secret: they read it from an environment variable, and stop where that is missing. What only AWS knows,
 the load balancer's name, is such a variable, too: `${load-balancer.polling.dns}` would mean something to the shells.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 
-from octogen import octopus
+from octogen.octopus.facts import LISTENING_TENTACLE_PORT
 from octogen.tentacles import kubernetes, machines
 from octogen.tentacles.polled import Polled, polled
 from octogen.tentacles.sheet import Action
@@ -49,6 +49,6 @@ def _script(what: Polled, platform: Platform, action: Action) -> Iterator[str]:
 
 def _nothing(topology: Topology) -> str:
     if not topology.settings["tentacles"]["listening"]:
-        return f"# Nothing has to be told to anybody: no Tentacles are used with {topology.name}.\n"
-    port = octopus.LISTENING_TENTACLE_PORT
-    return f"# Nothing has to be told to listening Tentacles: the nodes of {topology.name} call them, at port {port}.\n"
+        return f"# There is nothing to set up: no Tentacles are used with {topology.name}.\n"
+    port = LISTENING_TENTACLE_PORT
+    return f"# Listening Tentacles need no change: the nodes of {topology.name} call them, at port {port}.\n"

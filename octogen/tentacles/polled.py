@@ -71,8 +71,8 @@ def _groups(topology: Topology) -> list[TargetGroup]:
 def _balancer(topology: Topology) -> LoadBalancer | None:
     """Return the load balancer that carries polling, None where its target groups exist and so name none."""
     groups = {group.arn for group in _groups(topology)}
-    carriers = {listener.load_balancer for listener in topology.listeners if listener.target_group in groups}
-    return next((balancer for balancer in topology.load_balancers if balancer.arn in carriers), None)
+    arns = {listener.load_balancer for listener in topology.listeners if listener.target_group in groups}
+    return next((balancer for balancer in topology.load_balancers if balancer.arn in arns), None)
 
 
 def _whose(balancer: LoadBalancer | None) -> str:

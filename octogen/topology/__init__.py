@@ -1,4 +1,4 @@
-"""What the values amount to: clusters, roles, load balancers, services, with every name, port and size decided.
+"""3. `Values` to `Topology`: clusters, roles, load balancers, services, with every name, port and size decided.
 
 What only AWS knows once a resource exists is written `${document-name.attribute}`, for example
 `${target-group.portal.arn}`; an ARN or id given in the values stands in its place. What a document is to leave out is
@@ -15,10 +15,10 @@ from octogen.topology.account import Cluster, LogGroup, Role, Tags
 from octogen.topology.database import Database
 from octogen.topology.network import Ingress, Network, SecurityGroup
 from octogen.topology.redis import Redis
-from octogen.topology.storage import FileSystem, Folder, Mount, MountTarget, Volume
-from octogen.topology.tasks import Attachment, Container, Port, Service, Task
+from octogen.topology.storage import FileSystem, Folder, MountPoint, MountTarget, Volume
+from octogen.topology.tasks import Attachment, Container, PortMapping, Service, Task
 from octogen.topology.traffic import ClassicListener, ClassicLoadBalancer, Health, Listener, LoadBalancer, TargetGroup
-from octogen.values import Values
+from octogen.values.values import Values
 
 __all__ = [
     "Attachment",
@@ -34,10 +34,10 @@ __all__ = [
     "Listener",
     "LoadBalancer",
     "LogGroup",
-    "Mount",
+    "MountPoint",
     "MountTarget",
     "Network",
-    "Port",
+    "PortMapping",
     "Redis",
     "Role",
     "SecurityGroup",

@@ -19,7 +19,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
-class Mount:
+class MountPoint:
     """Where a container sees a volume."""
 
     volume: str

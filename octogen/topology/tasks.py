@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from octogen.topology.account import Tags
 from octogen.topology.network import Network
-from octogen.topology.storage import Mount, Volume
+from octogen.topology.storage import MountPoint, Volume
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class PortMapping:
     """A port that the container listens on; `host` is the instance's, where task and instance share an address."""
 
     container: int
@@ -29,10 +29,10 @@ class Container:
     privileged: bool | None
     read_only_root: bool | None
     stop_timeout: int
-    ports: tuple[Port, ...]
+    ports: tuple[PortMapping, ...]
     environment: Tags
     secrets: Tags
-    mounts: tuple[Mount, ...]
+    mounts: tuple[MountPoint, ...]
     check: tuple[str, ...]
     log_prefix: str
 

@@ -9,13 +9,13 @@ from octogen.topology.account import Tags
 
 @dataclass(frozen=True, slots=True)
 class LoadBalancer:
-    """A load balancer; `kind` is `application` or `network`."""
+    """A load balancer; `type` is `application` or `network`."""
 
     label: str
     name: str
     arn: str
     create: bool
-    kind: str
+    type: str
     scheme: str
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from octogen.balancer_types import NETWORK
+from octogen.values.balancer_types import NETWORK
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown
@@ -35,7 +35,7 @@ def attributes(deployment: Deployment, owner: Part) -> dict[str, Part]:
 
     Empty where no attributes document speaks of the owner.
     """
-    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
+    documents = deployment.cached(_attributes_by_owner).get(owner.document.name, ())
     return {entry.link("Key"): entry for part in documents for entry in part.items("Attributes")}
 
 
@@ -49,9 +49,9 @@ def attribute(deployment: Deployment, owner: Part, key: str) -> Attribute:
     given = attributes(deployment, owner).get(key)
     if given is not None:
         return Attribute(given.text("Value") or UNKNOWN, given.at("Value"))
-    documents = deployment.once(_attributes_by_owner).get(owner.document.name, ())
+    documents = deployment.cached(_attributes_by_owner).get(owner.document.name, ())
     place = documents[0].at("Attributes") if documents else owner
-    form = owner.document.form
+    form = owner.document.origin
     all_there = form.is_whole or (documents and not form.is_printed)
     if not all_there or not all(map(_tells_all, documents)):
         return Attribute(UNKNOWN, place, is_set=False)
@@ -95,7 +95,7 @@ def _owner(deployment: Deployment, attributes: Part, kind: str) -> Part | None:
         arn = attributes.link("ListenerArn")
         return deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
     # A description names no owner. Its file may (target-group-attributes.web.json speaks of target-group.web, or of the
-    # target group that is called web); otherwise it can only be told where there is one candidate.
+    # target group that is called web); otherwise it can only be known where there is one candidate.
     candidates = list(deployment.of(kind))
     name = attributes.document.name.partition(".")[2]
     named = deployment.named(kind, name, f"{kind.title().replace('-', '')}Name")

@@ -14,7 +14,7 @@ def classic_documents(deployment: Deployment, *kinds: str) -> Iterator[Part]:
 
     Attributes that AWS printed name no load balancer: they are those of the only one that is among the documents.
     """
-    names = deployment.once(_names)
+    names = deployment.cached(_names)
     balancers = [part.link("LoadBalancerName") for part in deployment.of("classic-load-balancer")]
     only = balancers[0] if len(balancers) == 1 else ""
     for part in deployment.of(*kinds):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octogen.connection_string import ConnectionString, is_true, parse
 from octogen.finding import Pointer, Severity
+from octogen.octopus.connection_string import ConnectionString, is_true, parse
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import knob_of
+from octogen.view.nodes import values_key_of
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 from octogen.view.variables import environment
@@ -22,7 +22,7 @@ _MEMBERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
+class DatabaseInstance:
     """An RDS instance of SQL Server; `part` is None where the values describe it."""
 
     engine: str | Unknown | None
@@ -33,10 +33,10 @@ class Database:
 
     def hit(self, message: str, key: str, *, severity: Severity | None = None, fix: str = "") -> Hit:
         """Return a hit at what the values call `database.<key>`."""
-        knob = ("database", key)
+        values_key = ("database", key)
         if self.part is None:
-            return Hit(None, (), message, severity, knob, fix)
-        return self.part.hit(message, _MEMBERS[key], severity=severity, knob=knob, fix=fix)
+            return Hit(None, (), message, severity, values_key, fix)
+        return self.part.hit(message, _MEMBERS[key], severity=severity, values_key=values_key, fix=fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Connection:
     container: Part
     entry: Part
     string: ConnectionString
-    knob: Pointer
+    values_key: Pointer
 
     @property
     def host(self) -> str | Unknown:
@@ -60,10 +60,10 @@ class Connection:
 
     def hit(self, message: str, fix: str = "") -> Hit:
         """Return a hit at the connection string, of which `message` must show nothing that may be a secret."""
-        return self.entry.hit(message, "value", knob=self.knob, fix=fix)
+        return self.entry.hit(message, "value", values_key=self.values_key, fix=fix)
 
 
-def databases(deployment: Deployment) -> Iterator[Database]:
+def databases(deployment: Deployment) -> Iterator[DatabaseInstance]:
     """Yield the database of Octopus: of several SQL Server instances, those that a readable connection string names."""
     parts = [part for part in deployment.of("database") if "sqlserver-" in (part.text("Engine") or "")]
     if len(parts) > 1:
@@ -73,20 +73,20 @@ def databases(deployment: Deployment) -> Iterator[Database]:
         engine, version, instance_class = (
             part.text(member) for member in ("Engine", "EngineVersion", "DBInstanceClass")
         )
-        yield Database(engine, version, instance_class, part.flag("MultiAZ"), part)
+        yield DatabaseInstance(engine, version, instance_class, part.flag("MultiAZ"), part)
     said = deployment.setting("database")
     if said and next(deployment.of("database"), None) is None:
         engine, version, instance_class = (said.get(key) for key in ("engine", "engineVersion", "instanceClass"))
-        yield Database(engine, version, instance_class, said.get("multiAz"), None)
+        yield DatabaseInstance(engine, version, instance_class, said.get("multiAz"), None)
 
 
 def connections(deployment: Deployment) -> Iterator[Connection]:
     """Yield the connection strings of Octopus Server that stand in clear."""
-    knob = knob_of(deployment, "DB_CONNECTION_STRING", ("octopus", "secrets", "databaseConnectionString"))
+    values_key = values_key_of(deployment, "DB_CONNECTION_STRING", ("octopus", "secrets", "databaseConnectionString"))
     for _task, container in deployment.octopus_containers():
         entry = environment(container).get("DB_CONNECTION_STRING")
         if entry is not None and entry.link("value"):
-            yield Connection(container, entry, parse(entry.link("value")), knob)
+            yield Connection(container, entry, parse(entry.link("value")), values_key)
 
 
 def listeners(deployment: Deployment) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from octogen import octopus
-from octogen.answers import REFERENCE
-from octogen.documents import Documents
-from octogen.kinds import kind_of
+from octogen.documents.answers import REFERENCE
+from octogen.documents.document import Documents
+from octogen.documents.kinds import kind_of
+from octogen.octopus.images import is_server_image
 from octogen.view import joining
 from octogen.view.part import Part
 from octogen.view.three_answers import Unknown
@@ -32,7 +32,7 @@ class Deployment:
         self._indices: dict[tuple[str, str], dict[str, Part]] = {}
         self._answers: dict[Callable[[Deployment], Any], Any] = {}
 
-    def once(self, question: Callable[[Deployment], _T]) -> _T:
+    def cached(self, question: Callable[[Deployment], _T]) -> _T:
         """Return the answer to a question about the whole deployment, which is asked only the first time."""
         if question not in self._answers:
             self._answers[question] = question(self)
@@ -48,7 +48,7 @@ class Deployment:
 
     def inputs(self) -> Iterator[Part]:
         """Yield the documents that AWS has still to take; what it printed it has taken."""
-        yield from (part for part in self._by_name.values() if not part.document.form.is_printed)
+        yield from (part for part in self._by_name.values() if not part.document.origin.is_printed)
 
     def where(self, kind: str, member: str, value: str) -> Part | None:
         """Return the first document of a kind whose member holds this text; None for the empty text."""
@@ -77,7 +77,7 @@ class Deployment:
 
     def task_definitions(self) -> Iterator[Part]:
         """Yield the task definitions, without revisions that run nowhere while a later one of the family runs."""
-        superseded = self.once(_superseded)
+        superseded = self.cached(_superseded)
         yield from (task for task in self.of("task-definition") if task.document.name not in superseded)
 
     def octopus_containers(self) -> Iterator[tuple[Part, Part]]:
@@ -88,8 +88,8 @@ class Deployment:
                     yield task, container
 
     def is_octopus(self, container: Part) -> bool:
-        """Return whether a container runs Octopus Server, told by its image's repository."""
-        return octopus.is_server_image(container.link("image"), self._server_images)
+        """Return whether a container runs Octopus Server, known by its image's repository."""
+        return is_server_image(container.link("image"), self._server_images)
 
     def container_of(self, task: Part | None) -> Part | None:
         """Return the Octopus Server container of a task definition."""
@@ -111,7 +111,7 @@ class Deployment:
 
     def services(self) -> Iterator[Part]:
         """Yield the services, described, created or updated; one that is described as well as created, as described."""
-        yield from self.once(_services)
+        yield from self.cached(_services)
 
     def octopus_services(self) -> Iterator[tuple[Part, Part]]:
         """Yield (service, its task definition) for services known to run Octopus Server."""
@@ -127,14 +127,14 @@ class Deployment:
 
     def task_of(self, service: Part) -> Part | None:
         """Return the task definition that a service runs, if it is among the documents."""
-        return self.once(_tasks).get(service.document.name)
+        return self.cached(_tasks).get(service.document.name)
 
     def services_of(self, task: Part) -> Iterator[Part]:
         """Yield the services that run a task definition."""
-        yield from self.once(_services_by_task).get(task.document.name, ())
+        yield from self.cached(_services_by_task).get(task.document.name, ())
 
     def launch_type(self, service: Part) -> str | Unknown | None:
-        """Return the launch type of a service; nothing where capacity providers decide it, or it is not told."""
+        """Return the launch type of a service; nothing where capacity providers decide it, or it is not known."""
         if service.has("capacityProviderStrategy"):
             providers = {item.text("capacityProvider") for item in service.items("capacityProviderStrategy")}
             return "FARGATE" if providers and providers <= {"FARGATE", "FARGATE_SPOT"} else None
@@ -174,7 +174,7 @@ def _services_by_task(deployment: Deployment) -> Mapping[str, list[Part]]:
 
 
 def _superseded(deployment: Deployment) -> frozenset[str]:
-    running = deployment.once(_services_by_task)
+    running = deployment.cached(_services_by_task)
     return joining.superseded(joining.revisions(deployment.of("task-definition")), running.keys())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from octogen.connection_string import parse
+from octogen.octopus.connection_string import parse
 from octogen.view.deployment import is_opaque
 from octogen.view.joining import Home, cluster_name, service_home
 from octogen.view.part import Part
@@ -17,7 +17,7 @@ DATABASE = "DB_CONNECTION_STRING"
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
+class DatabaseIdentity:
     """The database of a service's nodes, as far as the documents tell it apart from others.
 
     `secret` names what holds the connection string. Without one, `text` is server and database of a connection string
@@ -34,7 +34,7 @@ class Database:
         """What two services of one installation have in common, and others may have as well."""
         return self.text if self.secret is None else secret_name(self.secret).stem
 
-    def is_same(self, other: Database) -> bool:
+    def is_same(self, other: DatabaseIdentity) -> bool:
         """Return whether two databases are one."""
         if self.secret is None or other.secret is None:
             named_alike = isinstance(self.text, str) or not self.home.excludes(other.home)
@@ -44,13 +44,15 @@ class Database:
         return is_same_secret(self.secret, other.secret) is True
 
 
-def database_of(service: Part, container: Part) -> Database:
+def database_of(service: Part, container: Part) -> DatabaseIdentity:
     """Return the database of the nodes that a service runs."""
     home, given = service_home(service), variable(container, DATABASE)
     if isinstance(given, Variable):
-        return Database(given.secret, None if given.secret is not None else _comparable(given.place.link()), home)
+        return DatabaseIdentity(
+            given.secret, None if given.secret is not None else _comparable(given.place.link()), home
+        )
     files = tuple(entry.link("value") for entry in container.items("environmentFiles"))
-    return Database(None, (cluster_name(service), files), home)
+    return DatabaseIdentity(None, (cluster_name(service), files), home)
 
 
 def is_same_value(one: Variable, other: Variable) -> bool | Unknown:

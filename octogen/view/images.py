@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octogen import octopus
+from octogen.octopus.facts import release
+from octogen.octopus.images import is_hardened, split_image, version_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
@@ -22,30 +23,30 @@ class Image:
     @property
     def is_stated(self) -> bool:
         """Whether it is not the tag that tells the version."""
-        return not (self.tag and octopus.version(f":{self.tag}"))
+        return not (self.tag and version_of(f":{self.tag}"))
 
     @property
     def version(self) -> tuple[int, ...] | Unknown:
         """The release in three numbers."""
-        tagged = octopus.version(f":{self.tag}") if self.tag else ()
-        return tagged or octopus.version(f":{self.stated}") or UNKNOWN
+        tagged = version_of(f":{self.tag}") if self.tag else ()
+        return tagged or version_of(f":{self.stated}") or UNKNOWN
 
     @property
     def release(self) -> tuple[int, ...] | Unknown:
         """As many numbers of the release as are known: a tag such as 2026.3 moves within them."""
-        return self.version or (octopus.release(self.tag) if self.tag else ()) or UNKNOWN
+        return self.version or (release(self.tag) if self.tag else ()) or UNKNOWN
 
     @property
     def hardened(self) -> bool | Unknown:
         """Whether it is the hardened image. A digest may be that of either."""
-        if octopus.is_hardened(self.tag or "", self.stated):
+        if is_hardened(self.tag or "", self.stated):
             return True
         return UNKNOWN if self.tag is UNKNOWN or (self.tag is None and self.digest is not None) else False
 
 
 def image_of(deployment: Deployment, container: Part) -> Image:
     """Return the image of a container."""
-    repository, tag, digest = octopus.split_image(container.link("image"))
+    repository, tag, digest = split_image(container.link("image"))
     stated = deployment.setting("octopus", "image", "version") or ""
     return Image(repository, _part(tag), _part(digest), stated if deployment.is_octopus(container) else "")
 
@@ -56,4 +57,4 @@ def _part(text: str) -> str | Unknown | None:
 
 def repository_of(container: Part) -> str:
     """Return the repository of any container's image, references and all."""
-    return octopus.split_image(container.link("image"))[0]
+    return split_image(container.link("image"))[0]

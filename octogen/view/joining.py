@@ -17,7 +17,7 @@ _UNREGISTERED = 1 << 63
 
 
 class Home(NamedTuple):
-    """Where something is; each is empty where that is not told."""
+    """Where something is; each is empty where that is not known."""
 
     account: str
     region: str
@@ -46,7 +46,7 @@ def service_name(service: Part) -> str:
 def cluster_name(service: Part) -> str:
     """Return the name of a service's cluster, which AWS calls `default` where an input names none."""
     named = (service.link("cluster") or service.link("clusterArn")).rpartition("/")[2]
-    return named or ("" if service.document.form.is_printed else "default")
+    return named or ("" if service.document.origin.is_printed else "default")
 
 
 def scales(target: Part, service: Part) -> bool:
@@ -60,7 +60,7 @@ def without_doubles(services: Sequence[Part]) -> Iterator[Part]:
     """Yield services; of one that is there as AWS prints it and as input, what AWS prints, and that once."""
     printed: dict[str, list[Part]] = {}
     for service in services:
-        if service.document.form.is_printed:
+        if service.document.origin.is_printed:
             printed.setdefault(service_name(service), []).append(service)
     for service in services:
         described = printed.get(service_name(service), ())
@@ -93,7 +93,7 @@ def revisions(tasks: Iterable[Part]) -> Mapping[str, Sequence[Part]]:
 def task_definition(revisions: Mapping[str, Sequence[Part]], service: Part, named: str) -> Part | None:
     """Return the task definition that a service names: by ARN, by family and revision, or the latest of the family.
 
-    One whose revision is not told, as in the input that registers it, may be the revision that is named.
+    One whose revision is not known, as in the input that registers it, may be the revision that is named.
     """
     family, _, revision = named.rpartition("/")[2].partition(":")
     home = home_of(named, *_arns(service))

@@ -65,6 +65,6 @@ def ids(owner: Part, member: str) -> dict[str, Part]:
 
 
 def task_subnets(deployment: Deployment, service: Part) -> frozenset[str] | Unknown:
-    """Return the subnets that a service's tasks may start in; unknown where it is not told, or one cannot be read."""
+    """Return the subnets that a service's tasks may start in; unknown where it is not known, or one cannot be read."""
     found = {item.link() for item in deployment.network(service).items("subnets")}
     return UNKNOWN if not found or "" in found else frozenset(found)

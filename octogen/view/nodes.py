@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from octogen import octopus
 from octogen.finding import Pointer
+from octogen.octopus.sizes import DEFAULT_TASK_CAP
 from octogen.view.deployment import Deployment
-from octogen.view.identity import Database, database_of
+from octogen.view.identity import DatabaseIdentity, database_of
 from octogen.view.joining import is_same_service, service_name
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown
@@ -31,7 +31,7 @@ class Nodes:
         return service_name(self.service) or self.service.document.name
 
     @property
-    def count_knob(self) -> Pointer:
+    def count_values_key(self) -> Pointer:
         """Where the values say how many nodes the service runs."""
         return ("nodes", "uiOnly", "count") if self.service.document.name == "service.ui" else ("nodes", "count")
 
@@ -53,12 +53,12 @@ class Nodes:
 
 def installations(deployment: Deployment) -> Sequence[tuple[Nodes, ...]]:
     """Return the nodes of each Octopus installation whose services are known."""
-    return deployment.once(_installations)
+    return deployment.cached(_installations)
 
 
 def _installations(deployment: Deployment) -> Sequence[tuple[Nodes, ...]]:
-    found: list[tuple[Database, list[Nodes]]] = []
-    alike: dict[Hashable, list[tuple[Database, list[Nodes]]]] = {}
+    found: list[tuple[DatabaseIdentity, list[Nodes]]] = []
+    alike: dict[Hashable, list[tuple[DatabaseIdentity, list[Nodes]]]] = {}
     for nodes in _nodes(deployment):
         own = database_of(nodes.service, nodes.container)
         known = alike.setdefault(own.stem, [])
@@ -93,7 +93,7 @@ def _speaks_of_another(deployment: Deployment, service: Part) -> bool:
     return update and any(is_same_service(service, other) for other in deployment.of("service"))
 
 
-def all_told(deployment: Deployment) -> bool:
+def all_known(deployment: Deployment) -> bool:
     """Return whether the documents tell of every service what it runs: none of the others can be Octopus."""
     for service in deployment.services():
         task = deployment.task_of(service)
@@ -106,7 +106,7 @@ def all_told(deployment: Deployment) -> bool:
 
 
 def at_least(nodes: Iterable[Nodes]) -> int:
-    """Return how many nodes there are; a service whose count is not told has one."""
+    """Return how many nodes there are; a service whose count is not known has one."""
     return sum(group.at_least for group in nodes)
 
 
@@ -117,7 +117,7 @@ def largest(deployment: Deployment) -> int:
 
 def beside(deployment: Deployment, task: Part) -> int:
     """Return how many nodes the largest installation that runs a task definition has; 0 where no service runs it."""
-    return deployment.once(_largest_by_task).get(task.document.name, 0)
+    return deployment.cached(_largest_by_task).get(task.document.name, 0)
 
 
 def _largest_by_task(deployment: Deployment) -> Mapping[str, int]:
@@ -133,17 +133,17 @@ def task_cap(container: Part) -> int | Unknown:
     """Return how many tasks a node runs at once."""
     given = needed(container, "TASK_CAP")
     if given is None:
-        return octopus.DEFAULT_TASK_CAP
+        return DEFAULT_TASK_CAP
     return given.number if isinstance(given, Variable) else UNKNOWN
 
 
-def task_cap_knob(deployment: Deployment, task: Part) -> Pointer:
+def task_cap_values_key(deployment: Deployment, task: Part) -> Pointer:
     """Return where the values decide the task cap of the nodes that a task definition is for."""
     own = ("nodes", "taskCaps", task.document.name.partition(".node-")[2])
-    return knob_of(deployment, "TASK_CAP", ("octopus", "taskCap") if deployment.setting(*own) is None else own)
+    return values_key_of(deployment, "TASK_CAP", ("octopus", "taskCap") if deployment.setting(*own) is None else own)
 
 
-def knob_of(deployment: Deployment, variable: str, otherwise: Pointer) -> Pointer:
+def values_key_of(deployment: Deployment, variable: str, otherwise: Pointer) -> Pointer:
     """Return where the values set an environment variable: under octopus.environment, or else `otherwise`."""
     pointer = ("octopus", "environment", variable)
     return otherwise if deployment.setting(*pointer) is None else pointer

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from octogen.documents import Document
+from octogen.documents.document import Document
 from octogen.finding import Pointer, Severity
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 from octogen.view.unwritten import unwritten
@@ -24,7 +24,7 @@ class Hit:
     pointer: Pointer
     message: str
     severity: Severity | None = None
-    knob: Pointer = ()
+    values_key: Pointer = ()
     fix: str = ""
 
 
@@ -101,10 +101,10 @@ class Part:
         return "" if value is None else str(value)
 
     def hit(
-        self, message: str, *keys: str | int, severity: Severity | None = None, knob: Pointer = (), fix: str = ""
+        self, message: str, *keys: str | int, severity: Severity | None = None, values_key: Pointer = (), fix: str = ""
     ) -> Hit:
         """Return a hit at this place or below it."""
-        return Hit(self.document, (*self.pointer, *keys), message, severity, knob, fix)
+        return Hit(self.document, (*self.pointer, *keys), message, severity, values_key, fix)
 
     def _written(self, *keys: str | int) -> Any:  # noqa: ANN401 - JSON-like data
         value = self.value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.answers import own_references
-from octogen.documents import Document, Form
-from octogen.kinds import kind_of
+from octogen.documents.answers import own_references
+from octogen.documents.document import Document, Origin
+from octogen.documents.kinds import kind_of
 from octogen.view.deployment import Deployment, references
 from octogen.view.part import Part
 
@@ -21,11 +21,11 @@ def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
     none (`stored`).
     """
     names = set(deployment.documents.names())
-    own = (Form.RENDERED, Form.INPUT)
-    documents = [document for document in deployment.documents.items if document.form in own]
+    own = (Origin.RENDERED, Origin.INPUT)
+    documents = [document for document in deployment.documents.items if document.origin in own]
     kinds = {document.kind.name for document in documents if _named_by_its_file(document)}
     for document in documents:
-        rendered = document.form is Form.RENDERED
+        rendered = document.origin is Origin.RENDERED
         for place in _texts(Part(document, (), document.body)):
             # What a container is given may use the same notation for something of its own.
             if not rendered and place.pointer[:1] == ("containerDefinitions",):
@@ -39,7 +39,7 @@ def unresolved(deployment: Deployment) -> Iterator[tuple[Part, str]]:
 def stored(deployment: Deployment) -> Iterator[tuple[Part, str]]:
     """Yield (place, reference) for references of octogen's in what AWS printed: somebody fed them to it unresolved."""
     for document in deployment.documents.items:
-        if document.form is Form.OUTPUT:
+        if document.origin is Origin.OUTPUT:
             for place in _texts(Part(document, (), document.body)):
                 if not _is_for_the_container(place):
                     yield from ((place, reference) for reference in dict.fromkeys(own_references(place.value)))

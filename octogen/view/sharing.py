@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octogen import octopus
+from octogen.octopus.folders import SHARED_PATHS
 from octogen.view.deployment import Deployment
 from octogen.view.identity import DATABASE
 from octogen.view.nodes import Nodes, installations
@@ -17,7 +17,7 @@ MASTER_KEY = "MASTER_KEY"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SharedSettings:
     """What one service's nodes have of that which all nodes of an installation must share."""
 
     nodes: Nodes
@@ -33,7 +33,7 @@ class Settings:
         yield from ((path, *mount.place) for path, mount in self.folders.items())
 
 
-def settings(deployment: Deployment) -> Iterator[Settings]:
+def settings(deployment: Deployment) -> Iterator[SharedSettings]:
     """Yield the settings of each task definition of Octopus Server that a service runs, each once."""
     seen = set()
     known = ((number, nodes) for number, group in enumerate(installations(deployment)) for nodes in group)
@@ -41,11 +41,11 @@ def settings(deployment: Deployment) -> Iterator[Settings]:
         if nodes.task.document.name not in seen:
             seen.add(nodes.task.document.name)
             folders = {mount.path: mount for mount in mounts(deployment, nodes.task, nodes.container)}
-            shared = {path: folders[path] for path in octopus.SHARED_PATHS if path in folders}
+            shared = {path: folders[path] for path in SHARED_PATHS if path in folders}
             efs = {path: mount for path, mount in shared.items() if mount.file_system}
             given = {name: variable(nodes.container, name) for name in (DATABASE, MASTER_KEY)}
             secrets = {name: found for name, found in given.items() if isinstance(found, Variable)}
-            yield Settings(nodes, installation, secrets, efs)
+            yield SharedSettings(nodes, installation, secrets, efs)
 
 
 def folder_differs(one: Mount, other: Mount) -> bool:

@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from octogen import octopus
 from octogen.finding import Pointer
+from octogen.octopus.folders import FOLDERS, LAYOUT_VARIABLES
 from octogen.view.deployment import Deployment, is_opaque
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
@@ -48,7 +48,7 @@ class Mount:
 
 def mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount]:
     """Return the mount points of a container, those it takes over by volumesFrom too, with what they lead to."""
-    return deployment.once(_mounts)[task.document.name, container.pointer]
+    return deployment.cached(_mounts)[task.document.name, container.pointer]
 
 
 def all_mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount] | Unknown:
@@ -89,9 +89,9 @@ def mount_targets_of(deployment: Deployment, file_system: str) -> list[Part]:
     return [target for target in deployment.of("mount-target") if target.link("FileSystemId") == file_system]
 
 
-def folder_knob(path: str) -> Pointer:
+def folder_values_key(path: str) -> Pointer:
     """Return where in the values the mount at a container path is decided."""
-    return ("storage", "folders", *(folder for folder, known in octopus.FOLDERS.items() if known == path))
+    return ("storage", "folders", *(folder for folder, known in FOLDERS.items() if known == path))
 
 
 def octopus_mounts(deployment: Deployment) -> Iterator[Mount]:
@@ -102,7 +102,7 @@ def octopus_mounts(deployment: Deployment) -> Iterator[Mount]:
 
 def layout(container: Part) -> str | Unknown | None:
     """Return the layout of the shared folders that a container's environment sets, for example CLUSTER_SHARED."""
-    given = [variable(container, name) for name in octopus.LAYOUT_VARIABLES]
+    given = [variable(container, name) for name in LAYOUT_VARIABLES]
     shown = next((found for found in given if isinstance(found, Variable) and found.secret is None), None)
     if any(container.has(member) and container.all(member) is UNKNOWN for member in ("environment", "secrets")):
         return UNKNOWN
@@ -150,7 +150,7 @@ def _shared(volume: Part) -> bool | None:
     A path of the container instance may be a network file system that is mounted there, and a plug-in's Docker volume
     anything; an EBS volume, a local Docker volume and a bind mount without a path are each task's or instance's own.
     """
-    if any(volume.has(f"{kind}VolumeConfiguration") for kind in ("efs", "fsxWindowsFileServer", "s3files")):
+    if any(volume.has(f"{system}VolumeConfiguration") for system in ("efs", "fsxWindowsFileServer", "s3files")):
         return True
     if any(volume.link(member) for member in ("host", "dockerVolumeConfiguration", "configuredAtLaunch")):
         return None  # a reference, where a mapping or a boolean belongs

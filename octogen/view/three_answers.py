@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, Literal, TypeGuard, TypeVar
 
-from octogen.answers import REFERENCE
+from octogen.documents.answers import REFERENCE
 
 _T = TypeVar("_T")
 

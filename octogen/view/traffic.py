@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from octogen import octopus
-from octogen.balancer_types import APPLICATION, CLASSIC, TYPES, BalancerType, type_by_arn
+from octogen.octopus.facts import GRPC_PORT, POLLING_PORT
+from octogen.values.balancer_types import APPLICATION, CLASSIC, TYPES, BalancerType, type_by_arn
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, is_not
@@ -21,7 +21,7 @@ def target_groups_of(deployment: Deployment, service: Part) -> Iterator[tuple[Pa
 
 def services_behind(deployment: Deployment, group: Part) -> Iterator[tuple[Part, Part]]:
     """Yield (service, loadBalancers entry) for the services that register with a target group."""
-    yield from deployment.once(_services_by_group).get(group.document.name, ())
+    yield from deployment.cached(_services_by_group).get(group.document.name, ())
 
 
 def _services_by_group(deployment: Deployment) -> Mapping[str, list[tuple[Part, Part]]]:
@@ -70,7 +70,7 @@ def entries_on(deployment: Deployment, service: Part, port: int) -> Iterator[Par
 def portal_target_groups(deployment: Deployment) -> Iterator[Part]:
     """Yield the target groups that send to the portal and the API: those of Octopus Server on no other known port."""
     for group, port in octopus_target_groups(deployment):
-        if port is None or is_not(port, octopus.POLLING_PORT, octopus.GRPC_PORT):
+        if port is None or is_not(port, POLLING_PORT, GRPC_PORT):
             yield group
 
 
@@ -145,7 +145,7 @@ def balancer_type_of(deployment: Deployment, given: str) -> BalancerType | Unkno
 
 def listeners_of(deployment: Deployment, group: Part) -> Iterator[Part]:
     """Yield the listeners whose default actions forward to a target group."""
-    yield from deployment.once(_listeners_by_group).get(group.document.name, ())
+    yield from deployment.cached(_listeners_by_group).get(group.document.name, ())
 
 
 def _listeners_by_group(deployment: Deployment) -> Mapping[str, list[Part]]:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from octogen import assets
-from octogen.documents import Document
+from octogen.documents.document import Document
 from octogen.finding import Pointer, parse_pointer
 from octogen.view.three_answers import UNKNOWN, holds_reference
 
@@ -45,7 +45,7 @@ def default(document: Document, operation: str, steps: tuple[str, ...]) -> Any: 
     for entry in _defaults().get((operation, steps), ()):
         holds = [_is_among(document, member, allowed) for member, allowed in entry.get("where", {}).items()]
         if False not in holds:
-            cut_short = document.form.is_printed and entry.get("printed", True)
+            cut_short = document.origin.is_printed and entry.get("printed", True)
             return UNKNOWN if UNKNOWN in holds or cut_short else entry.get("value")
     return None
 

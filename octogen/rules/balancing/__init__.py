@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
 from octogen.rules.balancing.address_without_tls import address_without_tls
-from octogen.rules.balancing.classic_load_balancer import classic_load_balancer
+from octogen.rules.balancing.classic_load_balancer_cannot_reach_tasks import classic_load_balancer_cannot_reach_tasks
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
+from octogen.rules.balancing.health_check_ignores_node_state import health_check_ignores_node_state
 from octogen.rules.balancing.health_check_needs_shell import health_check_needs_shell
-from octogen.rules.balancing.health_check_path import health_check_path
 from octogen.rules.balancing.health_grace_too_short import health_grace_too_short
 from octogen.rules.balancing.load_balancer_in_one_zone import load_balancer_in_one_zone
 from octogen.rules.balancing.load_balancer_of_another_network import load_balancer_of_another_network
@@ -16,21 +15,22 @@ from octogen.rules.balancing.no_deletion_protection import no_deletion_protectio
 from octogen.rules.balancing.no_load_balancer import no_load_balancer
 from octogen.rules.balancing.port_not_served import port_not_served
 from octogen.rules.balancing.portal_without_tls import portal_without_tls
-from octogen.rules.balancing.target_type import target_type
+from octogen.rules.balancing.target_type_not_ip import target_type_not_ip
 from octogen.rules.balancing.upload_times_out import upload_times_out
 from octogen.rules.balancing.weak_tls_policy import weak_tls_policy
 from octogen.rules.balancing.zone_without_node import zone_without_node
+from octogen.rules.rule import Rule
 
 TITLE = "Load balancing and health"
 
 RULES: tuple[Rule, ...] = (
     no_load_balancer,
-    classic_load_balancer,
+    classic_load_balancer_cannot_reach_tasks,
     load_balancer_in_one_zone,
     port_not_served,
-    health_check_path,
+    health_check_ignores_node_state,
     drain_kills_node,
-    target_type,
+    target_type_not_ip,
     upload_times_out,
     portal_without_tls,
     weak_tls_policy,

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import PORTAL_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import PORTAL_PORT
+from octogen.rules.rule import rule
 from octogen.view.classic import classic_documents, classic_listeners
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -28,7 +28,7 @@ _ENCRYPTED = frozenset({"HTTPS", "TLS", "SSL"})
     """,
     fix="begin OCTOPUS_SERVER_URI with https:// (values: octopus.serverUri)",
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",
-    knob=("octopus", "serverUri"),
+    values_key=("octopus", "serverUri"),
     example="""
           task-definition:
             family: octopus

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import PING_PATH, PORTAL_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import PING_PATH, PORTAL_PORT
+from octogen.rules.rule import rule
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -26,7 +26,7 @@ from octogen.view.traffic import asks_over_http, octopus_target_groups
     """,
     fix='set Matcher.HttpCode to "200,418" (values: loadBalancer.healthCheck.matcher)',
     source="https://octopus.com/docs/installation/load-balancers",
-    knob=("loadBalancer", "healthCheck", "matcher"),
+    values_key=("loadBalancer", "healthCheck", "matcher"),
     example="""
           task-definition:
             family: octopus
@@ -62,7 +62,7 @@ def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
         if target and re.match(r"HTTPS?:.*/ping\b", target, re.IGNORECASE):
             message = "A Classic Load Balancer takes no answer but 200 for healthy, and a draining node's is 418"
             fix = f"let the health check open a connection only: TCP:{PORTAL_PORT}"
-            yield part.hit(message, "HealthCheck", "Target", knob=("overrides",), fix=fix)
+            yield part.hit(message, "HealthCheck", "Target", values_key=("overrides",), fix=fix)
     for _task, container in deployment.octopus_containers():
         words = [item.text() for item in container.items("healthCheck", "command")]
         command = " ".join(word for word in words if word)
@@ -72,7 +72,7 @@ def drain_kills_node(deployment: Deployment) -> Iterator[Hit]:
                 message,
                 "healthCheck",
                 "command",
-                knob=("overrides",),
+                values_key=("overrides",),
                 fix="compare the status with 200 and 418, instead of using curl --fail or wget",
             )
 

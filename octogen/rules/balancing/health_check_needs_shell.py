@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit
@@ -24,7 +24,7 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
     """,
     fix='set the command to ["CMD", "/Octopus/Octopus.Server", "container-healthcheck"]',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
-    knob=("octopus", "image", "tag"),
+    values_key=("octopus", "image", "tag"),
     example="""
           task-definition:
             family: octopus
@@ -58,6 +58,6 @@ def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
                 "ECS Exec is on, and the hardened image has no shell for it to open",
                 "enableExecuteCommand",
                 severity=Severity.WARNING,
-                knob=("deployment", "executeCommand"),
+                values_key=("deployment", "executeCommand"),
                 fix="set enableExecuteCommand to false (values: deployment.executeCommand)",
             )

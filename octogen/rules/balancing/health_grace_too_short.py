@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import UNKNOWN
@@ -26,7 +26,7 @@ UPGRADE = 1800
     """,
     fix="set healthCheckGracePeriodSeconds to 1800 or more (values: deployment.healthCheckGracePeriodSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
-    knob=("deployment", "healthCheckGracePeriodSeconds"),
+    values_key=("deployment", "healthCheckGracePeriodSeconds"),
     example="""
           task-definition:
             family: octopus

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION
 from octogen.finding import Pointer, Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.network import SUBNETS, subnets_of, zones
@@ -26,7 +26,7 @@ from octogen.view.traffic import balancer_type, octopus_load_balancers
         give the load balancer a subnet in each zone that runs nodes, two zones at least (values: loadBalancer.subnets)
     """,
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html",
-    knob=("loadBalancer", "subnets"),
+    values_key=("loadBalancer", "subnets"),
     example="""
           task-definition:
             family: octopus
@@ -48,7 +48,7 @@ from octogen.view.traffic import balancer_type, octopus_load_balancers
     """,
 )
 def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
-    known = deployment.once(zones)
+    known = deployment.cached(zones)
     classic = classic_documents(deployment, "classic-load-balancer")
     for balancer in (*octopus_load_balancers(deployment), *classic):
         place, subnets = subnets_of(balancer)
@@ -59,7 +59,7 @@ def load_balancer_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
             continue
         zone = f" {known[subnets[0]]}" if subnets[0] in known else ""
         message = f"The subnets of the load balancer lie in one availability zone{zone}: {', '.join(subnets)}"
-        yield place.hit(message, knob=_named_at(deployment, balancer))
+        yield place.hit(message, values_key=_named_at(deployment, balancer))
 
 
 def _named_at(deployment: Deployment, balancer: Part) -> Pointer:

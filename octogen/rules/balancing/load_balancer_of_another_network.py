@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.joining import service_name
 from octogen.view.network import networks, subnets_of
@@ -24,7 +24,7 @@ from octogen.view.traffic import balancer_name, load_balancers_of, octopus_targe
     """,
     fix="put load balancer, target group and tasks into one VPC, and let a listener forward to the target group",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html",
-    knob=("network", "vpcId"),
+    values_key=("network", "vpcId"),
     example="""
           task-definition:
             family: octopus
@@ -58,7 +58,7 @@ def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
 
 def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str, str]]:
     """Yield (what, VPC) for the load balancers and services at both ends of a target group, where the VPC is known."""
-    known = deployment.once(networks)
+    known = deployment.cached(networks)
     for balancer in load_balancers_of(deployment, group):
         vpcs = [known[subnet] for subnet in subnets_of(balancer)[1] if subnet in known]
         vpc = balancer.text("VpcId") or next(iter(vpcs), None)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import CONTAINER_CHECK, HARDENED_CHECK
-from octogen.rule import rule
+from octogen.octopus.facts import CONTAINER_CHECK, HARDENED_CHECK
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit
@@ -22,7 +22,7 @@ from octogen.view.part import Hit
     """,
     fix="give the container a healthCheck that asks /api/octopusservernodes/ping and takes 200 and 418",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -17,11 +17,11 @@ from octogen.view.traffic import balancer_name, octopus_load_balancers
     title="The load balancer can be deleted by mistake",
     why="""
         A load balancer that is deleted comes back under another DNS name. Users find it again once somebody changes a
-        DNS record; each polling Tentacle that was registered with the old name has to be told the new one.
+        DNS record; each polling Tentacle that was registered with the old name has to be given the new one.
     """,
     fix='set deletion_protection.enabled to "true" (values: loadBalancer.deletionProtection)',
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html",
-    knob=("loadBalancer", "deletionProtection"),
+    values_key=("loadBalancer", "deletionProtection"),
     example="""
           task-definition:
             family: octopus

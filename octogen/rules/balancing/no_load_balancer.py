@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import GRPC_PORT, POLLING_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import GRPC_PORT, POLLING_PORT
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, at_least, installations
 from octogen.view.part import Hit
@@ -23,7 +23,7 @@ from octogen.view.three_answers import UNKNOWN
     """,
     fix="add a target group on the portal's port, 8080, to the service's loadBalancers",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
-    knob=("loadBalancer",),
+    values_key=("loadBalancer",),
     example="""
           task-definition:
             family: octopus

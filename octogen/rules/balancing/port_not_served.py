@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import LISTENING_TENTACLE_PORT, PORTAL_PORT, served_ports
-from octogen.rule import rule
+from octogen.octopus.facts import LISTENING_TENTACLE_PORT, PORTAL_PORT, served_ports
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.traffic import sends_to_octopus, target_group_of
@@ -25,7 +25,7 @@ HTTP_PORT = 80
     """,
     fix="name the port that Octopus serves: 8080 for the portal; leave 10933 out",
     source="https://octopus.com/docs/installation/octopus-server-linux-container",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
-from octogen.octopus import PORTAL_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import PORTAL_PORT
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION, NETWORK
 from octogen.view.classic import classic_documents, classic_listeners
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -27,7 +27,7 @@ from octogen.view.traffic import balancer_of, listeners_of, portal_target_groups
         loadBalancer.https.certificateArn)
     """,
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",
-    knob=("loadBalancer", "https"),
+    values_key=("loadBalancer", "https"),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.attributes import Attribute, idle_timeout
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
@@ -30,7 +30,7 @@ LONG_ENOUGH = 300
         listener (values: loadBalancer.idleTimeoutSeconds)
     """,
     source="https://octopus.com/docs/installation/load-balancers",
-    knob=("loadBalancer", "idleTimeoutSeconds"),
+    values_key=("loadBalancer", "idleTimeoutSeconds"),
     example="""
           task-definition:
             family: octopus

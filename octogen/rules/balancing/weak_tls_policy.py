@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION, NETWORK
 from octogen.view.classic import classic_documents
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -12,7 +12,7 @@ from octogen.view.traffic import listeners_of, octopus_target_groups
 
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 CLASSIC_POLICY = "ELBSecurityPolicy-TLS-1-2-2017-01"
-CLASSIC_KNOB = ("loadBalancer", "classicTlsPolicy")
+CLASSIC_VALUES_KEY = ("loadBalancer", "classicTlsPolicy")
 # Every policy that lets TLS 1.0 or 1.1 in; one that is not here is taken for a newer and better one. By the tables of
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html, .../network/ of the
 # same name, and https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-policy-table.html; of
@@ -47,7 +47,7 @@ OLDEST_TLS = {
     """,
     fix="set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 (values: loadBalancer.https.sslPolicy)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
-    knob=("loadBalancer", "https", "sslPolicy"),
+    values_key=("loadBalancer", "https", "sslPolicy"),
     example="""
           task-definition:
             family: octopus
@@ -80,4 +80,6 @@ def weak_tls_policy(deployment: Deployment) -> Iterator[Hit]:
             policy = item.text("AttributeValue")
             if item.text("AttributeName") == "Reference-Security-Policy" and policy in OLDEST_TLS:
                 message = f"The policy is {policy}: it accepts TLS {OLDEST_TLS[policy]}"
-                yield item.hit(message, "AttributeValue", knob=CLASSIC_KNOB, fix=f"set it to {CLASSIC_POLICY}")
+                yield item.hit(
+                    message, "AttributeValue", values_key=CLASSIC_VALUES_KEY, fix=f"set it to {CLASSIC_POLICY}"
+                )

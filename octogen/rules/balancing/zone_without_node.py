@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import NETWORK
 from octogen.finding import Pointer, Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import NETWORK
 from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.network import subnets_of
@@ -29,7 +29,7 @@ CROSS_ZONE = "load_balancing.cross_zone.enabled"
     """,
     fix='set load_balancing.cross_zone.enabled to "true" on the load balancer',
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

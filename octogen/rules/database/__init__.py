@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
-from octogen.rules.database.connection_string import connection_string
-from octogen.rules.database.database_edition import database_edition
-from octogen.rules.database.database_login import database_login
+from octogen.rules.database.connection_string_incomplete import connection_string_incomplete
+from octogen.rules.database.database_login_is_sa import database_login_is_sa
 from octogen.rules.database.database_on_the_node import database_on_the_node
 from octogen.rules.database.database_too_small import database_too_small
+from octogen.rules.database.database_without_always_on import database_without_always_on
 from octogen.rules.database.database_without_failover import database_without_failover
+from octogen.rules.rule import Rule
 
 TITLE = "Database"
 
 RULES: tuple[Rule, ...] = (
     database_without_failover,
-    database_edition,
-    database_login,
+    database_without_always_on,
+    database_login_is_sa,
     database_on_the_node,
     database_too_small,
-    connection_string,
+    connection_string_incomplete,
 )

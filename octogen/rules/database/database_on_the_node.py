@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.database import connections
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -22,7 +22,7 @@ from octogen.view.part import Hit
     """,
     fix="name the database server's address in the network: Server=tcp:sql.example.com,1433",
     source=HIGH_AVAILABILITY,
-    knob=("octopus", "secrets", "databaseConnectionString"),
+    values_key=("octopus", "secrets", "databaseConnectionString"),
     example="""
           task-definition:
             family: octopus

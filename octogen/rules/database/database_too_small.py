@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import DATABASE_SIZES, HIGH_AVAILABILITY, documented
-from octogen.rule import rule
+from octogen.octopus.sizes import DATABASE_SIZES, HIGH_AVAILABILITY, documented_row
+from octogen.rules.rule import rule
 from octogen.view.database import databases
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import installations
@@ -27,7 +27,7 @@ _SMALL = {"micro": (2, 1), "small": (2, 2), "medium": (2, 4), "large": (2, 8), "
     """,
     fix="take a larger instance class, or lower the task caps (values: database.instanceClass, octopus.taskCap)",
     source=HIGH_AVAILABILITY,
-    knob=("database", "instanceClass"),
+    values_key=("database", "instanceClass"),
     example="""
           task-definition:
             family: octopus
@@ -59,7 +59,7 @@ def database_too_small(deployment: Deployment) -> Iterator[Hit]:
     total = sum(caps)
     if not total or len(caps) < len(known):
         return
-    row, (cores, gib) = documented(DATABASE_SIZES, total)
+    row, (cores, gib) = documented_row(DATABASE_SIZES, total)
     for database in databases(deployment):
         size = _size(database.instance_class or "")
         if size is not None and (size[0] < cores or size[1] < gib):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.database import databases
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import largest
@@ -22,7 +22,7 @@ from octogen.view.part import Hit
     """,
     fix="set MultiAZ to true, on Standard edition or higher (values: database.multiAz)",
     source="https://octopus.com/docs/installation/sql-database/aws-rds",
-    knob=("database", "multiAz"),
+    values_key=("database", "multiAz"),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.nodes import installations
@@ -23,7 +23,7 @@ from octogen.view.part import Hit
     """,
     fix="give every node the same image (values: octopus.image)",
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
-    knob=("octopus", "image"),
+    values_key=("octopus", "image"),
     example="""
           task-definition.node-1:
             family: octopus-node-1

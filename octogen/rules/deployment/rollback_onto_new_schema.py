@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
@@ -21,7 +21,7 @@ from octogen.view.part import Hit
     """,
     fix="set rollback to false (values: deployment.circuitBreaker.rollback)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
-    knob=("deployment", "circuitBreaker", "rollback"),
+    values_key=("deployment", "circuitBreaker", "rollback"),
     example="""
           task-definition:
             family: octopus
@@ -53,7 +53,9 @@ def rollback_onto_new_schema(deployment: Deployment) -> Iterator[Hit]:
         ):
             part = service.at("deploymentConfiguration", member)
             if part.flag("enable") and part.flag("rollback"):
-                knob = ("overrides",) if member == "alarms" else ()
+                values_key = ("overrides",) if member == "alarms" else ()
                 yield part.hit(
-                    f"The {name} may bring the old version back onto the upgraded database", "rollback", knob=knob
+                    f"The {name} may bring the old version back onto the upgraded database",
+                    "rollback",
+                    values_key=values_key,
                 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
@@ -24,7 +24,7 @@ LONG_ENOUGH = 120
     """,
     fix="set stopTimeout to 120 (values: compute.stopTimeoutSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
-    knob=("compute", "stopTimeoutSeconds"),
+    values_key=("compute", "stopTimeoutSeconds"),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
@@ -20,7 +20,7 @@ from octogen.view.part import Hit
     """,
     fix="set deploymentConfiguration.strategy to ROLLING and deploymentController.type to ECS",
     source="https://octopus.com/docs/administration/upgrading",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.nodes import beside
@@ -31,7 +31,7 @@ _UNTAGGED = "The image has no tag, which means latest"
         octopus.image.digest)
     """,
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",
-    knob=("octopus", "image", "tag"),
+    values_key=("octopus", "image", "tag"),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
@@ -25,7 +25,7 @@ from octogen.view.three_answers import UNKNOWN
         deployment.maximumPercent)
     """,
     source="https://octopus.com/docs/administration/upgrading",
-    knob=("deployment", "maximumPercent"),
+    values_key=("deployment", "maximumPercent"),
     example="""
           task-definition:
             family: octopus
@@ -52,4 +52,4 @@ def versions_run_together(deployment: Deployment) -> Iterator[Hit]:
             if isinstance(percent, int) and percent > right:
                 said = f"{percent}" if service.has("deploymentConfiguration", member) else f"unset, which is {percent}"
                 message = f"{member} is {said}: old and new version would run on one database"
-                yield service.hit(message, "deploymentConfiguration", member, knob=("deployment", member))
+                yield service.hit(message, "deploymentConfiguration", member, values_key=("deployment", member))

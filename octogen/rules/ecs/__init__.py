@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
 from octogen.rules.ecs.dangling_reference import dangling_reference
-from octogen.rules.ecs.essential_container import essential_container
 from octogen.rules.ecs.fargate_refuses import fargate_refuses
-from octogen.rules.ecs.fargate_size import fargate_size
-from octogen.rules.ecs.host_port import host_port
-from octogen.rules.ecs.limit import limit
-from octogen.rules.ecs.platform_version import platform_version
+from octogen.rules.ecs.fargate_size_invalid import fargate_size_invalid
+from octogen.rules.ecs.host_port_differs import host_port_differs
+from octogen.rules.ecs.limit_exceeded import limit_exceeded
+from octogen.rules.ecs.platform_version_too_old import platform_version_too_old
 from octogen.rules.ecs.too_many_target_groups import too_many_target_groups
+from octogen.rules.ecs.wrong_container_essential import wrong_container_essential
+from octogen.rules.rule import Rule
 
 TITLE = "ECS and Fargate"
 
 RULES: tuple[Rule, ...] = (
-    fargate_size,
+    fargate_size_invalid,
     fargate_refuses,
-    host_port,
-    platform_version,
+    host_port_differs,
+    platform_version_too_old,
     too_many_target_groups,
     dangling_reference,
-    limit,
-    essential_container,
+    limit_exceeded,
+    wrong_container_essential,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from octogen.finding import Severity, nearest, shorten
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.references import stored, unresolved
@@ -29,7 +29,7 @@ _Names = Mapping[str, None] | None
     """,
     fix="write the name as the other document has it",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -68,7 +68,7 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
         yield from _within_task(task)
     for service in deployment.services():
         run = deployment.task_of(service)
-        family = deployment.once(_families).get(run.text("family")) if run else None
+        family = deployment.cached(_families).get(run.text("family")) if run else None
         if family:
             yield from _from_service(service, family)
     for place, name in unresolved(deployment):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from octogen.finding import Severity, shorten
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import holds_reference, is_not
@@ -52,7 +52,7 @@ _SERVICE: _Table = {"placementConstraints": (), "placementStrategy": (), "schedu
     """,
     fix="remove the parameter, or run the tasks on EC2",
     source=_AWS,
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
@@ -22,7 +22,7 @@ _MOST = 5
     """,
     fix="give each node a service of its own (values: nodes.topology: service-per-node)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
-    knob=("nodes", "topology"),
+    values_key=("nodes", "topology"),
     example="""
         - service:
         -   serviceName: octopus

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from octogen.finding import Severity
-from octogen.rule import found_elsewhere, rule
+from octogen.rules.rule import found_by_earlier_step, rule
 
 bad_suppression = rule(
     id="OCT004",
@@ -16,7 +16,7 @@ bad_suppression = rule(
     """,
     fix="say why, and until when; remove what suppresses nothing",
     source="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
-    knob=("lint", "ignore"),
+    values_key=("lint", "ignore"),
     example="""
           # values.yaml
           loadBalancer:
@@ -27,4 +27,4 @@ bad_suppression = rule(
         -   maximumPercent: 100  # octogen: ignore[OCT401] the pilot has one node  # <- OCT004
         +   maximumPercent: 100
     """,
-)(found_elsewhere)
+)(found_by_earlier_step)

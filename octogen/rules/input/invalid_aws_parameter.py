@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import aws_input
+from octogen.documents import aws_checks
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 
@@ -21,7 +21,7 @@ from octogen.view.part import Hit
     """,
     fix="write the member as the operation's reference has it",
     source="https://docs.aws.amazon.com/cli/latest/reference/",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -35,6 +35,6 @@ from octogen.view.part import Hit
 def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
     for part in deployment.inputs():
         kind = part.document.kind
-        for violation in aws_input.violations(part.document) if part.document.form.is_spelt_as_taken else ():
+        for violation in aws_checks.violations(part.document) if part.document.origin.is_spelt_as_taken else ():
             message = f"{violation.message} (aws {kind.service} {kind.command})"
             yield part.hit(message, *violation.pointer, fix=violation.fix)

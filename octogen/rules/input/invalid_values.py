@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from octogen.finding import Severity
-from octogen.rule import found_elsewhere, rule
+from octogen.rules.rule import found_by_earlier_step, rule
 
 invalid_values = rule(
     id="OCT002",
@@ -15,7 +15,7 @@ invalid_values = rule(
     """,
     fix="write the key as `octogen schema` describes it",
     source="https://json-schema.org/understanding-json-schema/reference/object#additionalproperties",
-    knob=(),
+    values_key=(),
     example="""
           # values.yaml
           nodes:
@@ -25,4 +25,4 @@ invalid_values = rule(
         -   executeCommand: no  # <- OCT002
         +   executeCommand: false
     """,
-)(found_elsewhere)
+)(found_by_earlier_step)

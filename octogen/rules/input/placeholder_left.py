@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from octogen.finding import Severity
-from octogen.rule import found_elsewhere, rule
+from octogen.rules.rule import found_by_earlier_step, rule
 
 placeholder_left = rule(
     id="OCT006",
@@ -14,7 +14,7 @@ placeholder_left = rule(
     """,
     fix="replace it with yours",
     source="https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html",
-    knob=(),
+    values_key=(),
     example="""
           # values.yaml
           network:
@@ -24,4 +24,4 @@ placeholder_left = rule(
         -   serverUri: https://octopus.example.com  # <- OCT006
         +   serverUri: https://octopus.example.net
     """,
-)(found_elsewhere)
+)(found_by_earlier_step)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from octogen.finding import Severity
-from octogen.rule import found_elsewhere, rule
+from octogen.rules.rule import found_by_earlier_step, rule
 
 template_error = rule(
     id="OCT005",
@@ -15,10 +15,10 @@ template_error = rule(
     """,
     fix="correct the template; octogen's own, in templates/, shows what each kind of document can refer to",
     source="https://jinja.palletsprojects.com/en/stable/api/#jinja2.StrictUndefined",
-    knob=(),
+    values_key=(),
     example="""
           # templates/cluster.yaml.j2
         - clusterName: {{ name }}  # <- OCT005
         + clusterName: {{ cluster.name }}
     """,
-)(found_elsewhere)
+)(found_by_earlier_step)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from octogen.finding import Severity
-from octogen.rule import found_elsewhere, rule
+from octogen.rules.rule import found_by_earlier_step, rule
 
 unreadable_file = rule(
     id="OCT001",
@@ -17,7 +17,7 @@ unreadable_file = rule(
     """,
     fix="correct the file at this place",
     source="https://yaml.org/spec/1.2.2/#3211-nodes",
-    knob=(),
+    values_key=(),
     example="""
           # values.yaml
           nodes:
@@ -26,4 +26,4 @@ unreadable_file = rule(
             topology: replicated-service
         -   count: 3  # <- OCT001
     """,
-)(found_elsewhere)
+)(found_by_earlier_step)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
 from octogen.rules.network.exec_on_read_only_root import exec_on_read_only_root
 from octogen.rules.network.no_logs import no_logs
-from octogen.rules.network.one_security_group import one_security_group
+from octogen.rules.network.nodes_have_public_addresses import nodes_have_public_addresses
 from octogen.rules.network.portal_open_to_everybody import portal_open_to_everybody
-from octogen.rules.network.public_address import public_address
 from octogen.rules.network.read_only_root_without_folders import read_only_root_without_folders
+from octogen.rules.network.security_group_shared import security_group_shared
+from octogen.rules.rule import Rule
 
 TITLE = "Network and observability"
 
 RULES: tuple[Rule, ...] = (
-    public_address,
+    nodes_have_public_addresses,
     no_logs,
-    one_security_group,
+    security_group_shared,
     exec_on_read_only_root,
     read_only_root_without_folders,
     portal_open_to_everybody,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import is_writable
@@ -27,7 +27,7 @@ AGENT_PATHS = ("/var/lib/amazon/ssm", "/var/log/amazon/ssm")
         compute.readOnlyRootFilesystem)
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
-    knob=("deployment", "executeCommand"),
+    values_key=("deployment", "executeCommand"),
     example="""
           task-definition:
             family: octopus

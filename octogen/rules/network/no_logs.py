@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.logs import log_groups_of, retention_days
 from octogen.view.part import Hit, Part
@@ -21,7 +21,7 @@ from octogen.view.part import Hit, Part
     """,
     fix="give the container a logConfiguration, for example with the awslogs driver",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -56,6 +56,6 @@ def no_logs(deployment: Deployment) -> Iterator[Hit]:
                 f"Log group {group.shown('logGroupName')} keeps for ever what the nodes write",
                 "logGroupName",
                 severity=Severity.INFO,
-                knob=("logging", "retentionDays"),
+                values_key=("logging", "retentionDays"),
                 fix="put a retention policy on the log group (values: logging.retentionDays)",
             )

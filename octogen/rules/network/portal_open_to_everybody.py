@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import PORTAL_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import PORTAL_PORT
+from octogen.rules.rule import rule
 from octogen.view.classic import classic_documents, classic_listeners
 from octogen.view.deployment import Deployment
 from octogen.view.network import ids
@@ -30,7 +30,7 @@ _ANY_PROTOCOL = "-1"
         network.createSecurityGroups.allowFrom); where it is meant for everybody, accept the finding with that reason
     """,
     source="https://octopus.com/docs/security/hardening-octopus",
-    knob=("network", "createSecurityGroups", "allowFrom"),
+    values_key=("network", "createSecurityGroups", "allowFrom"),
     example="""
           task-definition:
             family: octopus
@@ -65,8 +65,8 @@ def portal_open_to_everybody(deployment: Deployment) -> Iterator[Hit]:
         for permission in rules.items("IpPermissions"):
             port = next((port for port in ports if _lets_in(permission, port)), None)
             for index, place in _everybody(permission) if port else ():
-                knob = ("network", "createSecurityGroups", "allowFrom", index)
-                yield place.hit(f"{place.shown()} may reach the portal on port {port}", knob=knob)
+                values_key = ("network", "createSecurityGroups", "allowFrom", index)
+                yield place.hit(f"{place.shown()} may reach the portal on port {port}", values_key=values_key)
 
 
 def _doors(deployment: Deployment) -> Iterator[tuple[str, list[int]]]:

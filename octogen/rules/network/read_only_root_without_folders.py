@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.folders import FOLDERS, HARDENED_WRITABLE, SHARED_FOLDERS, STANDARD_WRITABLE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit, Part
@@ -28,7 +28,7 @@ from octogen.view.variables import variable
         compute.readOnlyRootFilesystem)
     """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
-    knob=("compute", "readOnlyRootFilesystem"),
+    values_key=("compute", "readOnlyRootFilesystem"),
     example="""
           task-definition:
             family: octopus
@@ -67,11 +67,11 @@ def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _written_paths(deployment: Deployment, container: Part) -> Iterator[str]:
-    """Yield the paths that the container's image writes to: those of both kinds, if it does not tell its own."""
+    """Yield the paths that the container's image writes to: those of both images, if it does not tell its own."""
     image = image_of(deployment, container)
-    hardened, standard = octopus.HARDENED_WRITABLE, octopus.STANDARD_WRITABLE
+    hardened, standard = HARDENED_WRITABLE, STANDARD_WRITABLE
     if layout(container) is None:
-        yield from (octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)
+        yield from (FOLDERS[folder] for folder in SHARED_FOLDERS)
     if image.hardened:
         # A master key is written down only where Octopus had to make one.
         keyless = variable(container, "MASTER_KEY") is None

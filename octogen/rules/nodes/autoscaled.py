@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.joining import scales, service_name
 from octogen.view.part import Hit, Part
@@ -23,7 +23,7 @@ from octogen.view.three_answers import UNKNOWN
     """,
     fix="deregister the scalable target, and scale by hand: drain, wait, then lower desiredCount",
     source="https://octopus.com/docs/administration/high-availability/auto-scaling-high-availability-nodes",
-    knob=("nodes", "count"),
+    values_key=("nodes", "count"),
     example="""
           task-definition:
             family: octopus

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import knob_of
+from octogen.view.nodes import values_key_of
 from octogen.view.part import Hit
 from octogen.view.three_answers import is_not
 from octogen.view.variables import needed
@@ -24,7 +24,7 @@ VARIABLE = "ACCEPT_EULA"
     """,
     fix='set ACCEPT_EULA to "Y" once you accept the agreement (values: octopus.acceptEula: true)',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
-    knob=("octopus", "acceptEula"),
+    values_key=("octopus", "acceptEula"),
     example="""
           task-definition:
             family: octopus
@@ -38,10 +38,12 @@ VARIABLE = "ACCEPT_EULA"
     """,
 )
 def eula_not_accepted(deployment: Deployment) -> Iterator[Hit]:
-    knob = knob_of(deployment, VARIABLE, ("octopus", "acceptEula"))
+    values_key = values_key_of(deployment, VARIABLE, ("octopus", "acceptEula"))
     for _task, container in deployment.octopus_containers():
         given = needed(container, VARIABLE)
         if given is None:
-            yield container.hit(f"{VARIABLE} is not set: the container stops at once", "environment", knob=knob)
+            yield container.hit(
+                f"{VARIABLE} is not set: the container stops at once", "environment", values_key=values_key
+            )
         elif given and is_not(given.value, "Y"):
-            yield given.place.hit(f"{VARIABLE} is not the text `Y`: the container stops at once", knob=knob)
+            yield given.place.hit(f"{VARIABLE} is not the text `Y`: the container stops at once", values_key=values_key)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
@@ -29,7 +29,7 @@ LICENCE = "OCTOPUS_SERVER_BASE64_LICENSE"
         one in use allows (values: octopus.licensedNodes)
     """,
     source=HIGH_AVAILABILITY,
-    knob=("octopus", "secrets", "licence"),
+    values_key=("octopus", "secrets", "licence"),
     example="""
           task-definition:
             family: octopus
@@ -56,7 +56,9 @@ def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
         if allowed is not None and count > allowed:
             message = f"{count} nodes are to run on a licence for {allowed}"
             fix = "run fewer nodes (values: nodes.count), or get a licence for more (values: octopus.licensedNodes)"
-            yield most.service.hit(message, "desiredCount", severity=Severity.ERROR, knob=most.count_knob, fix=fix)
+            yield most.service.hit(
+                message, "desiredCount", severity=Severity.ERROR, values_key=most.count_values_key, fix=fix
+            )
         # One node with a licence is enough: it goes into the database that all share.
         if allowed is None and count > 1 and all(needed(nodes.container, LICENCE) is None for nodes in installation):
             message = f"{count} nodes have no {LICENCE}: Octopus allows one, unless the database holds a licence"

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import all_told, installations, task_cap_knob
+from octogen.view.nodes import all_known, installations, task_cap_values_key
 from octogen.view.part import Hit
 from octogen.view.variables import Variable, variable
 
@@ -18,12 +18,12 @@ from octogen.view.variables import Variable, variable
     title="No node runs tasks",
     why="""
         A node whose task cap is 0 serves the portal and the API and takes no task from the queue. Where all nodes are
-        of that kind, deployments, health checks and everything else that is a task wait until somebody raises a cap.
+        like that, deployments, health checks and everything else that is a task wait until somebody raises a cap.
         For documents read one by one this is a warning: other nodes may be described elsewhere.
     """,
     fix="give at least two nodes a TASK_CAP above 0 (values: octopus.taskCap, nodes.taskCaps)",
     source=HIGH_AVAILABILITY,
-    knob=("octopus", "taskCap"),
+    values_key=("octopus", "taskCap"),
     example="""
           task-definition.portal:
             family: octopus-portal
@@ -56,9 +56,11 @@ from octogen.view.variables import Variable, variable
 )
 def no_task_node(deployment: Deployment) -> Iterator[Hit]:
     severity = None if deployment.documents.values else Severity.WARNING
-    for installation in installations(deployment) if all_told(deployment) else ():
+    for installation in installations(deployment) if all_known(deployment) else ():
         if all(nodes.task_cap == 0 for nodes in installation):
             for nodes in {nodes.task.document.name: nodes for nodes in installation}.values():
-                given, knob = variable(nodes.container, "TASK_CAP"), task_cap_knob(deployment, nodes.task)
+                given, values_key = variable(nodes.container, "TASK_CAP"), task_cap_values_key(deployment, nodes.task)
                 if isinstance(given, Variable):
-                    yield given.place.hit("No node takes tasks: TASK_CAP is 0", severity=severity, knob=knob)
+                    yield given.place.hit(
+                        "No node takes tasks: TASK_CAP is 0", severity=severity, values_key=values_key
+                    )

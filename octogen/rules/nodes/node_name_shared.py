@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.identity import is_same_name
-from octogen.view.nodes import at_least, installations, knob_of
+from octogen.view.nodes import at_least, installations, values_key_of
 from octogen.view.part import Hit
 from octogen.view.variables import variable
 
@@ -28,7 +28,7 @@ VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
         service-per-node)
     """,
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
-    knob=("octopus", "environment"),
+    values_key=("octopus", "environment"),
     example="""
         - task-definition:
         -   family: octopus
@@ -66,7 +66,7 @@ VARIABLE = "OCTOPUS_SERVER_NODE_NAME"
     """,
 )
 def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
-    knob = knob_of(deployment, VARIABLE, ("octopus", "environment"))
+    values_key = values_key_of(deployment, VARIABLE, ("octopus", "environment"))
     for installation in installations(deployment):
         named = [(nodes, given) for nodes in installation if (given := variable(nodes.container, VARIABLE))]
         while named:
@@ -75,4 +75,4 @@ def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
             count = at_least(nodes for nodes, _ in group)
             if count > 1:
                 for place in {given.place.document.name: given.place for _, given in group}.values():
-                    yield place.hit(f"{count} nodes have the same {VARIABLE}", knob=knob)
+                    yield place.hit(f"{count} nodes have the same {VARIABLE}", values_key=values_key)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY, NODE_SIZES, documented
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY, NODE_SIZES, documented_row
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import task_cap
 from octogen.view.part import Hit
@@ -27,7 +27,7 @@ from octogen.view.sizes import cpu_units, memory_mib
         task by octopus.taskCap)
     """,
     source=HIGH_AVAILABILITY,
-    knob=("compute",),
+    values_key=("compute",),
     example="""
           task-definition:
             family: octopus
@@ -45,7 +45,7 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
         cap = task_cap(container)
         if not cap:  # for nodes that run no tasks Octopus documents nothing
             continue
-        row, ((least_cpu, least_mib), (most_cpu, most_mib)) = documented(NODE_SIZES, cap)
+        row, ((least_cpu, least_mib), (most_cpu, most_mib)) = documented_row(NODE_SIZES, cap)
         cpu, memory = task.at("cpu"), container.at("memory") if container.has("memory") else task.at("memory")
         for place, has, least, most, unit, key in (
             (cpu, cpu_units(cpu), least_cpu, most_cpu, "CPU units", "cpu"),
@@ -54,4 +54,4 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
             if isinstance(has, int) and has < most:
                 documents = f"Octopus documents {least} to {most} for {row}"
                 message = f"A node has {has} {unit} for {cap} tasks at once: {documents}"
-                yield place.hit(message, severity=None if has < least else Severity.INFO, knob=("compute", key))
+                yield place.hit(message, severity=None if has < least else Severity.INFO, values_key=("compute", key))

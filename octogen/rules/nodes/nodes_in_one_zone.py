@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.network import task_subnets, zones
 from octogen.view.nodes import at_least, installations
@@ -22,7 +22,7 @@ from octogen.view.part import Hit
     """,
     fix="give the service subnets in two availability zones or more (values: network.subnets)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
-    knob=("network", "subnets"),
+    values_key=("network", "subnets"),
     example="""
           task-definition:
             family: octopus
@@ -47,7 +47,7 @@ def nodes_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
         running = [nodes for nodes in installation if nodes.count != 0]
         subnets = [task_subnets(deployment, nodes.service) for nodes in running]
         if at_least(running) > 1 and all(subnets):
-            # A subnet whose zone is not told stands for a zone of its own.
+            # A subnet whose zone is not known stands for a zone of its own.
             places = {known.get(subnet, subnet) for used in subnets for subnet in used or ()}
             if len(places) == 1:
                 message = f"All {at_least(running)} nodes run in {places.pop()}"

@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.identity import DATABASE, is_same_value
 from octogen.view.part import Hit
-from octogen.view.sharing import Settings, folder_differs, settings
+from octogen.view.sharing import SharedSettings, folder_differs, settings
 
 
 @rule(
@@ -24,7 +24,7 @@ from octogen.view.sharing import Settings, folder_differs, settings
     """,
     fix="give all nodes the same master key, connection string and shared folders",
     source=HIGH_AVAILABILITY,
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition.one:
             family: octopus-1
@@ -56,7 +56,7 @@ from octogen.view.sharing import Settings, folder_differs, settings
     """,
 )
 def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:
-    first_with: dict[tuple[object, ...], Settings] = {}
+    first_with: dict[tuple[object, ...], SharedSettings] = {}
     for own in settings(deployment):
         known = next((first_with[mark] for mark in own.marks if mark in first_with), None)
         if known is not None:
@@ -65,7 +65,7 @@ def settings_differ_between_nodes(deployment: Deployment) -> Iterator[Hit]:
             first_with.setdefault(mark, own)
 
 
-def _differences(own: Settings, known: Settings) -> Iterator[Hit]:
+def _differences(own: SharedSettings, known: SharedSettings) -> Iterator[Hit]:
     for name, given in own.secrets.items():
         if name in known.secrets and is_same_value(given, known.secrets[name]) is False:
             message = f"{name} differs from that of service {known.nodes.name}, of the same installation"

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import all_told, installations
+from octogen.view.nodes import all_known, installations
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
 
@@ -23,7 +23,7 @@ from octogen.view.three_answers import UNKNOWN
     """,
     fix="run two nodes or more (values: nodes.count), or say that one is meant (values: nodes.highAvailability: false)",
     source=HIGH_AVAILABILITY,
-    knob=("nodes", "count"),
+    values_key=("nodes", "count"),
     example="""
           task-definition:
             family: octopus
@@ -42,7 +42,7 @@ from octogen.view.three_answers import UNKNOWN
 def single_node(deployment: Deployment) -> Iterator[Hit]:
     meant = deployment.setting("nodes", "highAvailability") is False
     severity = Severity.INFO if meant else None
-    for installation in installations(deployment) if all_told(deployment) else ():
+    for installation in installations(deployment) if all_known(deployment) else ():
         running = [nodes for nodes in installation if nodes.count != 0]
         if any(nodes.count is UNKNOWN for nodes in running):
             continue

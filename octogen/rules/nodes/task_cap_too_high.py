@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.nodes import task_cap_knob
+from octogen.view.nodes import task_cap_values_key
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
 from octogen.view.variables import variable
@@ -26,7 +26,7 @@ REASONABLE, HIGHEST = 80, 160
     """,
     fix="lower TASK_CAP and add nodes (values: octopus.taskCap, nodes.count)",
     source=HIGH_AVAILABILITY,
-    knob=("octopus", "taskCap"),
+    values_key=("octopus", "taskCap"),
     example="""
           task-definition:
             family: octopus
@@ -46,4 +46,4 @@ def task_cap_too_high(deployment: Deployment) -> Iterator[Hit]:
         if given and isinstance(cap, int) and cap > REASONABLE:
             message = f"A node runs {cap} tasks at once: Octopus advises 40 to {REASONABLE}, and no more than {HIGHEST}"
             severity = Severity.ERROR if cap > HIGHEST else None
-            yield given.place.hit(message, severity=severity, knob=task_cap_knob(deployment, task))
+            yield given.place.hit(message, severity=severity, values_key=task_cap_values_key(deployment, task))

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import HIGH_AVAILABILITY
-from octogen.rule import rule
+from octogen.octopus.sizes import HIGH_AVAILABILITY
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import at_least, installations
 from octogen.view.part import Hit
@@ -23,7 +23,7 @@ MOST = 8
     """,
     fix="run fewer nodes, each with a higher task cap (values: nodes.count, octopus.taskCap)",
     source=HIGH_AVAILABILITY,
-    knob=("nodes", "count"),
+    values_key=("nodes", "count"),
     example="""
           task-definition:
             family: octopus
@@ -45,4 +45,4 @@ def too_many_nodes(deployment: Deployment) -> Iterator[Hit]:
         if count > MOST:
             most = max(installation, key=lambda nodes: nodes.count or 0)
             message = f"There are {count} nodes: Octopus advises against more than {MOST}"
-            yield most.service.hit(message, "desiredCount", knob=most.count_knob)
+            yield most.service.hit(message, "desiredCount", values_key=most.count_values_key)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.three_answers import is_not
@@ -20,7 +20,7 @@ from octogen.view.three_answers import is_not
     """,
     fix="set cpuArchitecture to X86_64 and operatingSystemFamily to LINUX",
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity, shorten
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.arn import Shape, shape_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -25,7 +25,7 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
     """,
     fix="write the whole ARN or id, as the AWS CLI prints it",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

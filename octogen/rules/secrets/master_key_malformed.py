@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import LINUX_CONTAINER
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit
 
 _BYTES = 16
 # AES-256, the default since 2024.4, has keys of 32 bytes; that the image takes one as MASTER_KEY is not verified, and
-# nobody is told off for it: https://octopus.com/docs/security/data-encryption
+# nobody is blamed for it: https://octopus.com/docs/security/data-encryption
 _LONG_KEYS_SINCE = (2024, 4)
 _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
 
@@ -34,7 +34,7 @@ _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
         key makes its secrets unreadable. Only for a new, empty database make one: `openssl rand 16 | base64`
     """,
     source=LINUX_CONTAINER,
-    knob=("octopus", "environment"),
+    values_key=("octopus", "environment"),
     example="""
           task-definition:
             family: octopus
@@ -55,7 +55,7 @@ def master_key_malformed(deployment: Deployment) -> Iterator[Hit]:
             if entry.text("name") == "MASTER_KEY" and key and not _FILLED_IN_LATER.search(key):
                 fault = _fault(key, image_of(deployment, container).version or ())
                 if fault:
-                    yield entry.hit(fault, "value", knob=("octopus", "environment", "MASTER_KEY"))
+                    yield entry.hit(fault, "value", values_key=("octopus", "environment", "MASTER_KEY"))
 
 
 def _fault(key: str, version: tuple[int, ...]) -> str:

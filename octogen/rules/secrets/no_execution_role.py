@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import repository_of
 from octogen.view.part import Hit, Part
@@ -29,7 +29,7 @@ _NEEDING = {
         set executionRoleArn to a role that may read these secrets and write the logs (values: roles.executionRoleArn)
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
-    knob=("roles", "executionRoleArn"),
+    values_key=("roles", "executionRoleArn"),
     example="""
           task-definition:  # <- OCT705
             family: octopus

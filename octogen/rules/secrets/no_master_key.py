@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import LINUX_CONTAINER
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.storage import all_mounts
@@ -29,7 +29,7 @@ from octogen.view.variables import needed, variable
         for a new, empty database make one: `openssl rand 16 | base64`
     """,
     source=LINUX_CONTAINER,
-    knob=("octopus", "secrets", "masterKey"),
+    values_key=("octopus", "secrets", "masterKey"),
     example="""
           task-definition:
             family: octopus
@@ -47,9 +47,9 @@ from octogen.view.variables import needed, variable
 )
 def no_master_key(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        # A container that is not told its database either is told elsewhere.
-        told = variable(container, "DB_CONNECTION_STRING") is not None
-        if told and needed(container, "MASTER_KEY") is None and not _may_keep_key(deployment, task, container):
+        # A container without a database either gets it elsewhere.
+        known = variable(container, "DB_CONNECTION_STRING") is not None
+        if known and needed(container, "MASTER_KEY") is None and not _may_keep_key(deployment, task, container):
             yield container.hit("MASTER_KEY is not set: only one node, once, can start on the database", "secrets")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.accounts import is_one_role, role_name
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -23,7 +23,7 @@ from octogen.view.part import Hit
         give the containers a task role of their own, without the right to read the secrets (values: roles.taskRoleArn)
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html",
-    knob=("roles", "taskRoleArn"),
+    values_key=("roles", "taskRoleArn"),
     example="""
           task-definition:
             family: octopus

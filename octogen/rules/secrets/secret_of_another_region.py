@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Pointer, Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.accounts import home_of_deployment
 from octogen.view.deployment import Deployment
 from octogen.view.joining import Home, home_of
@@ -25,7 +25,7 @@ from octogen.view.three_answers import Unknown
     """,
     fix="name the secret, role or file system of the deployment's own region and account",
     source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
-    knob=("octopus", "secrets"),
+    values_key=("octopus", "secrets"),
     example="""
         + service:
         +   serviceName: octopus
@@ -54,20 +54,26 @@ def secret_of_another_region(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         for entry in container.items("secrets"):
             arn = entry.text("valueFrom")
-            if arn and (told := _elsewhere(arn, home)):
-                yield entry.hit(f"{entry.shown('name')} is read from {told}", "valueFrom", knob=_knob(deployment, arn))
+            if arn and (elsewhere := _elsewhere(arn, home)):
+                yield entry.hit(
+                    f"{entry.shown('name')} is read from {elsewhere}",
+                    "valueFrom",
+                    values_key=_values_key(deployment, arn),
+                )
         for member in ("executionRoleArn", "taskRoleArn"):
-            if told := _elsewhere(task.text(member), home):
-                message = f"The role is of {told}: it cannot be passed to ECS"
-                yield task.hit(message, member, severity=Severity.ERROR, knob=("roles", member))
+            if elsewhere := _elsewhere(task.text(member), home):
+                message = f"The role is of {elsewhere}: it cannot be passed to ECS"
+                yield task.hit(message, member, severity=Severity.ERROR, values_key=("roles", member))
         for mount in mounts(deployment, task, container):
             known = (
                 (file_system_of(deployment, mount.file_system or ""), "FileSystemArn"),
                 (access_point_of(deployment, mount.access_point), "AccessPointArn"),
             )
             arns = [part.text(member) for part, member in known if part is not None]
-            if told := next((told for arn in arns if (told := _elsewhere(arn, home))), ""):
-                yield mount.part.hit(f"The file system of {mount.path} is in {told}", knob=("storage", "fileSystemId"))
+            if elsewhere := next((elsewhere for arn in arns if (elsewhere := _elsewhere(arn, home))), ""):
+                yield mount.part.hit(
+                    f"The file system of {mount.path} is in {elsewhere}", values_key=("storage", "fileSystemId")
+                )
 
 
 def _elsewhere(arn: str | Unknown | None, home: Home) -> str:
@@ -77,7 +83,7 @@ def _elsewhere(arn: str | Unknown | None, home: Home) -> str:
     return " and ".join(f"{word}{part} (not {own})" for word, part, own in pairs if part not in ("", own))
 
 
-def _knob(deployment: Deployment, arn: str) -> Pointer:
+def _values_key(deployment: Deployment, arn: str) -> Pointer:
     """Return the setting that gives a secret's ARN, which stands there alone or with the key of a JSON secret."""
     for name, given in (deployment.setting("octopus", "secrets") or {}).items():
         known = given if isinstance(given, str) else given.get("arn", "")

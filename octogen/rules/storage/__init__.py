@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
-from octogen.rules.storage.access_point_owner import access_point_owner
+from octogen.rules.rule import Rule
+from octogen.rules.storage.access_point_not_writable import access_point_not_writable
 from octogen.rules.storage.cluster_shared_incomplete import cluster_shared_incomplete
 from octogen.rules.storage.efs_access_point_refused import efs_access_point_refused
 from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
     shared_folder_read_only,
     efs_not_encrypted_in_transit,
     efs_access_point_refused,
-    access_point_owner,
+    access_point_not_writable,
     efs_in_one_zone,
     cluster_shared_incomplete,
 )

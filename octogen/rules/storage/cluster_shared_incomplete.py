@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.folders import CLUSTER_SHARED, EXECUTIONS_VARIABLE, FOLDERS, LAYOUT_VALUES, LAYOUT_VARIABLES
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
-from octogen.view.storage import all_mounts, folder_knob, layout
+from octogen.view.storage import all_mounts, folder_values_key, layout
 from octogen.view.three_answers import UNKNOWN
 from octogen.view.variables import variable
 
-_EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
+_EXECUTIONS = FOLDERS["executionsClusterShared"]
 
 
 @rule(
@@ -31,7 +31,7 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
         storage.layout that uses it)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
-    knob=("storage", "layout"),
+    values_key=("storage", "layout"),
     example="""
           task-definition:
             family: octopus
@@ -55,32 +55,32 @@ _EXECUTIONS = octopus.FOLDERS["executionsClusterShared"]
 )
 def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        given = [found for name in octopus.LAYOUT_VARIABLES if (found := variable(container, name))]
+        given = [found for name in LAYOUT_VARIABLES if (found := variable(container, name))]
         values = [found.value for found in given]
         if UNKNOWN not in values and len(set(values)) > 1:
-            names = " and ".join(octopus.LAYOUT_VARIABLES)
+            names = " and ".join(LAYOUT_VARIABLES)
             yield given[-1].place.hit(f"{names} disagree: {values[0]} and {values[-1]}")
         shown = all_mounts(deployment, task, container)
         if shown is not UNKNOWN:
             mounted = {mount.path: mount.part for mount in shown}
-            yield from _halves(container, mounted, told_elsewhere=beside(deployment, task) > 1)
+            yield from _halves(container, mounted, reported_elsewhere=beside(deployment, task) > 1)
 
 
-def _halves(container: Part, mounted: dict[str, Part], *, told_elsewhere: bool) -> Iterator[Hit]:
+def _halves(container: Part, mounted: dict[str, Part], *, reported_elsewhere: bool) -> Iterator[Hit]:
     """Yield settings without mount and mounts without setting; OCT101 tells several nodes what they do not share."""
-    wanted, given = layout(container), mounted.get(octopus.CLUSTER_SHARED)
-    set_up = wanted in octopus.LAYOUT_VALUES.values()
-    if set_up and given is None and not (told_elsewhere and wanted == "CLUSTER_SHARED"):
-        message = f"The layout is {wanted}, and nothing is mounted at {octopus.CLUSTER_SHARED}"
-        yield container.hit(message, "mountPoints", knob=folder_knob(octopus.CLUSTER_SHARED))
+    wanted, given = layout(container), mounted.get(CLUSTER_SHARED)
+    set_up = wanted in LAYOUT_VALUES.values()
+    if set_up and given is None and not (reported_elsewhere and wanted == "CLUSTER_SHARED"):
+        message = f"The layout is {wanted}, and nothing is mounted at {CLUSTER_SHARED}"
+        yield container.hit(message, "mountPoints", values_key=folder_values_key(CLUSTER_SHARED))
     if given is not None and wanted is not UNKNOWN and not set_up:
         said = wanted or "not set"
-        yield given.hit(f"{octopus.CLUSTER_SHARED} is mounted, and the layout that uses it is {said}", "containerPath")
-    executions = variable(container, octopus.EXECUTIONS_VARIABLE)
+        yield given.hit(f"{CLUSTER_SHARED} is mounted, and the layout that uses it is {said}", "containerPath")
+    executions = variable(container, EXECUTIONS_VARIABLE)
     uses = executions and executions.value and executions.value.lower() == "true"
     if uses and _EXECUTIONS not in mounted:
-        message = f"{octopus.EXECUTIONS_VARIABLE} is set, and nothing is mounted at {_EXECUTIONS}"
-        yield container.hit(message, "mountPoints", knob=folder_knob(_EXECUTIONS))
+        message = f"{EXECUTIONS_VARIABLE} is set, and nothing is mounted at {_EXECUTIONS}"
+        yield container.hit(message, "mountPoints", values_key=folder_values_key(_EXECUTIONS))
     if _EXECUTIONS in mounted and executions is None:
-        message = f"{_EXECUTIONS} is mounted, and {octopus.EXECUTIONS_VARIABLE} is not set"
-        yield mounted[_EXECUTIONS].hit(message, "containerPath", knob=folder_knob(_EXECUTIONS))
+        message = f"{_EXECUTIONS} is mounted, and {EXECUTIONS_VARIABLE} is not set"
+        yield mounted[_EXECUTIONS].hit(message, "containerPath", values_key=folder_values_key(_EXECUTIONS))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import is_not
@@ -21,7 +21,7 @@ from octogen.view.three_answers import is_not
     """,
     fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html",
-    knob=("storage", "encryptInTransit"),
+    values_key=("storage", "encryptInTransit"),
     example="""
           task-definition:
             family: octopus
@@ -60,8 +60,8 @@ def _refused(task: Part, name: str, efs: Part) -> Iterator[Hit]:
     if access_point and is_not(directory, "/"):
         message = f"Volume {name} names {directory} beside an access point, which has its own directory"
         fix = 'set rootDirectory to "/", or leave it out'
-        yield efs.hit(message, "rootDirectory", knob=("overrides",), fix=fix)
+        yield efs.hit(message, "rootDirectory", values_key=("overrides",), fix=fix)
     if iam and task.lacks("taskRoleArn"):
         message = f"Volume {name} authorises with the task role, and the task definition has none"
         fix = "set taskRoleArn, or authorizationConfig.iam to DISABLED"
-        yield efs.hit(message, "authorizationConfig", "iam", knob=("overrides",), fix=fix)
+        yield efs.hit(message, "authorizationConfig", "iam", values_key=("overrides",), fix=fix)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.network import ids, zones
 from octogen.view.nodes import at_least, installations
@@ -23,7 +23,7 @@ from octogen.view.storage import file_system_of, mount_targets_of, mounts
     """,
     fix="use a Regional file system with a mount target in each zone of the tasks",
     source="https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
-    knob=("storage", "fileSystemId"),
+    values_key=("storage", "fileSystemId"),
     example="""
           task-definition:
             family: octopus

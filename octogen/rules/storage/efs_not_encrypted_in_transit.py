@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import octopus_mounts
@@ -20,7 +20,7 @@ from octogen.view.storage import octopus_mounts
     """,
     fix="set transitEncryption to ENABLED (values: storage.encryptInTransit: true)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html",
-    knob=("storage", "encryptInTransit"),
+    values_key=("storage", "encryptInTransit"),
     example="""
           task-definition:
             family: octopus

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.folders import SHARED_PATHS, folder_meant
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import mounts
@@ -21,8 +22,8 @@ from octogen.view.three_answers import is_not
         inside the container. Octopus starts all the same, writes there, and the files go with the task.
     """,
     fix="write the container path as Octopus has it",
-    source=octopus.LINUX_CONTAINER,
-    knob=("overrides",),
+    source=LINUX_CONTAINER,
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -50,10 +51,10 @@ def folder_misspelt(deployment: Deployment) -> Iterator[Hit]:
         found = list(mounts(deployment, task, container))
         paths = {mount.path for mount in found}
         for mount in found:
-            folder = octopus.folder_meant(mount.path)
+            folder = folder_meant(mount.path)
             written = mount.part.text("containerPath")
             if folder and folder not in paths:
-                grave = folder in octopus.SHARED_PATHS
+                grave = folder in SHARED_PATHS
                 yield mount.part.hit(
                     f"{written} is no folder of Octopus, which uses {folder}",
                     "containerPath",

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.folders import folder_meant
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
-from octogen.view.storage import Mount, folder_knob, mounts
+from octogen.view.storage import Mount, folder_values_key, mounts
 
 
 @rule(
@@ -18,14 +18,14 @@ from octogen.view.storage import Mount, folder_knob, mounts
     why="""
         A volume that is mounted at several paths shows the same directory at each of them: a mount point of ECS has no
         path within the volume, as Kubernetes has with subPath. Packages, artifacts and task logs then lie in one heap,
-        where cleaning up one kind may meet the others (inferred), and only sorting by hand takes them apart again.
+        where cleaning up one folder may meet the others (inferred), and only sorting by hand takes them apart again.
     """,
     fix="""
         give each folder a volume with a directory or an access point of its own (values:
         storage.folders.FOLDER.directory)
     """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
-    knob=("storage", "folders"),
+    values_key=("storage", "folders"),
     example="""
           task-definition:
             family: octopus
@@ -55,13 +55,13 @@ def folders_collide(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         first: dict[tuple[str, ...], Mount] = {}
         for mount in mounts(deployment, task, container):
-            folder = octopus.folder_meant(mount.path)
+            folder = folder_meant(mount.path)
             if not folder or not mount.place:
                 continue
             other = first.setdefault(mount.place, mount)
             if other.path != mount.path:
                 message = f"{mount.path} is the same directory as {other.path}: {_where(mount)}"
-                yield mount.part.hit(message, knob=folder_knob(folder))
+                yield mount.part.hit(message, values_key=folder_values_key(folder))
 
 
 def _where(mount: Mount) -> str:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.folders import FOLDERS
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import octopus_mounts
@@ -21,8 +22,8 @@ from octogen.view.storage import octopus_mounts
         export into the database that the others work on (the consequence is inferred).
     """,
     fix="remove the mount once the migration is done (values: leave out storage.folders.import)",
-    source=octopus.LINUX_CONTAINER,
-    knob=("storage", "folders", "import"),
+    source=LINUX_CONTAINER,
+    values_key=("storage", "folders", "import"),
     example="""
           task-definition:
             family: octopus
@@ -42,5 +43,5 @@ from octogen.view.storage import octopus_mounts
 )
 def import_left_mounted(deployment: Deployment) -> Iterator[Hit]:
     for mount in octopus_mounts(deployment):
-        if mount.path == octopus.FOLDERS["import"] and mount.shared:
+        if mount.path == FOLDERS["import"] and mount.shared:
             yield mount.part.hit("/import is on shared storage: each node that starts imports what lies there")

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.folders import NODE_PATHS
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import installations
 from octogen.view.part import Hit, Part
-from octogen.view.storage import folder_knob, mounts, octopus_mounts
+from octogen.view.storage import folder_values_key, mounts, octopus_mounts
 
 
 @rule(
@@ -25,7 +25,7 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
     """,
     fix="remove the mount: the container's own storage serves (values: leave out storage.folders.cache)",
     source="https://octopus.com/docs/octopus-rest-api/octopus.server.exe-command-line/path",
-    knob=("storage", "folders"),
+    values_key=("storage", "folders"),
     example="""
           task-definition:
             family: octopus
@@ -48,16 +48,16 @@ from octogen.view.storage import folder_knob, mounts, octopus_mounts
 def node_folder_shared(deployment: Deployment) -> Iterator[Hit]:
     uses = Counter(mount.place for mount in octopus_mounts(deployment))
     for task, container in deployment.octopus_containers():
-        alone = _runs_once(deployment, task)
+        alone = _runs_one_task(deployment, task)
         for mount in mounts(deployment, task, container):
             # A node with a service and a directory of its own shares it with nobody.
             if not mount.shared or (alone and uses[mount.place] == 1):
                 continue
-            held = next((folder for folder in octopus.NODE_PATHS if _covers(mount.path, folder)), "")
+            held = next((folder for folder in NODE_PATHS if _covers(mount.path, folder)), "")
             if held:
-                what = octopus.NODE_PATHS[held]
+                what = NODE_PATHS[held]
                 message = f"{mount.path} is on storage that the nodes share, and with it each node's {what}"
-                yield mount.part.hit(message, knob=folder_knob(mount.path))
+                yield mount.part.hit(message, values_key=folder_values_key(mount.path))
 
 
 def _covers(path: str, folder: str) -> bool:
@@ -65,7 +65,7 @@ def _covers(path: str, folder: str) -> bool:
     return path == folder or folder.startswith(f"{path.rstrip('/')}/") or path.startswith(f"{folder}/")
 
 
-def _runs_once(deployment: Deployment, task: Part) -> bool:
+def _runs_one_task(deployment: Deployment, task: Part) -> bool:
     """Return whether the services are known to run a task definition exactly once."""
     nodes = (node for group in installations(deployment) for node in group)
     return [node.count for node in nodes if node.task.document is task.document] == [1]

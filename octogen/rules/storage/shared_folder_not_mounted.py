@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.folders import CLUSTER_SHARED, FOLDERS, SHARED_FOLDERS, folder_meant
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
-from octogen.view.storage import all_mounts, folder_knob, layout
+from octogen.view.storage import all_mounts, folder_values_key, layout
 from octogen.view.three_answers import UNKNOWN
 
 
@@ -24,8 +25,8 @@ from octogen.view.three_answers import UNKNOWN
         them all.
     """,
     fix="mount a directory of the EFS file system there (values: keep the folder under storage.folders)",
-    source=octopus.LINUX_CONTAINER,
-    knob=("storage", "folders"),
+    source=LINUX_CONTAINER,
+    values_key=("storage", "folders"),
     example="""
           task-definition:
             family: octopus
@@ -64,16 +65,16 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
         found = all_mounts(deployment, task, container)
         if nodes > 1 and found is not UNKNOWN:
             # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
-            mounted = {octopus.folder_meant(mount.path) for mount in found}
+            mounted = {folder_meant(mount.path) for mount in found}
             for path in _needed(container, mounted):
                 if path not in mounted:
                     message = f"Nothing is mounted at {path}: each of the {nodes} nodes has a folder of its own there"
-                    yield container.hit(message, "mountPoints", knob=folder_knob(path))
+                    yield container.hit(message, "mountPoints", values_key=folder_values_key(path))
 
 
 def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:
-    """Return the folders that the nodes must share; a layout that is not told is the one that the mounts suggest."""
+    """Return the folders that the nodes must share; a layout that is not known is the one that the mounts suggest."""
     wanted = layout(container)
-    if wanted == "CLUSTER_SHARED" or (wanted is UNKNOWN and octopus.CLUSTER_SHARED in mounted):
-        return (octopus.CLUSTER_SHARED,)
-    return tuple(octopus.FOLDERS[folder] for folder in octopus.SHARED_FOLDERS)
+    if wanted == "CLUSTER_SHARED" or (wanted is UNKNOWN and CLUSTER_SHARED in mounted):
+        return (CLUSTER_SHARED,)
+    return tuple(FOLDERS[folder] for folder in SHARED_FOLDERS)

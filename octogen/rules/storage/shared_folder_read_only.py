@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.folders import SHARED_PATHS
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import octopus_mounts
@@ -20,8 +21,8 @@ from octogen.view.storage import octopus_mounts
         runs. Where the mount is read-only, those uploads and tasks fail on that node (inferred).
     """,
     fix="set readOnly to false, or leave it out",
-    source=octopus.LINUX_CONTAINER,
-    knob=("overrides",),
+    source=LINUX_CONTAINER,
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -41,5 +42,5 @@ from octogen.view.storage import octopus_mounts
 )
 def shared_folder_read_only(deployment: Deployment) -> Iterator[Hit]:
     for mount in octopus_mounts(deployment):
-        if mount.path in octopus.SHARED_PATHS and mount.part.flag("readOnly"):
+        if mount.path in SHARED_PATHS and mount.part.flag("readOnly"):
             yield mount.part.hit(f"{mount.path} is mounted read-only, and every node writes there", "readOnly")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Pointer, Severity
-from octogen.rule import rule
+from octogen.octopus.folders import SHARED_PATHS
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
@@ -24,7 +24,7 @@ from octogen.view.storage import mounts
     """,
     fix="put the volume on Amazon EFS with efsVolumeConfiguration",
     source="https://octopus.com/docs/installation/file-storage/aws-file-storage",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus
@@ -48,7 +48,7 @@ def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
         for mount in mounts(deployment, task, container):
             volume = mount.volume
             local = mount.shared is False or (volume is not None and volume.has("host", "sourcePath"))
-            if volume is not None and mount.path in octopus.SHARED_PATHS and local:
+            if volume is not None and mount.path in SHARED_PATHS and local:
                 volumes.setdefault(volume.pointer, (volume, []))[1].append(mount.path)
         for _pointer, (volume, paths) in sorted(volumes.items(), key=lambda item: str(item[0])):
             yield from _judge(volume, " and ".join(paths), several=beside(deployment, task) > 1)

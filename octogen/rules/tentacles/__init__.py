@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octogen.rule import Rule
+from octogen.rules.rule import Rule
 from octogen.rules.tentacles.grpc_cut import grpc_cut
 from octogen.rules.tentacles.polling_behind_application_load_balancer import polling_behind_application_load_balancer
 from octogen.rules.tentacles.polling_connections_cut import polling_connections_cut

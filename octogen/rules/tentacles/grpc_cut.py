@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION
 from octogen.finding import Severity
-from octogen.octopus import GRPC_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import GRPC_PORT
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION
 from octogen.view.attributes import idle_timeout
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -33,7 +33,7 @@ LONGEST_SILENCE = 60
         grpc.idleTimeoutSeconds)
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
-    knob=("grpc", "idleTimeoutSeconds"),
+    values_key=("grpc", "idleTimeoutSeconds"),
     example="""
           task-definition:
             family: octopus
@@ -76,7 +76,9 @@ def grpc_cut(deployment: Deployment) -> Iterator[Hit]:
         balancers |= {known.document.name: known for known in load_balancers_of(deployment, group)}
         if group.text("Protocol") == APPLICATION.plain and not _may_be_insecure(deployment, group):
             message = f"The target group talks plain HTTP to container port {GRPC_PORT}, where Octopus speaks TLS"
-            yield group.hit(message, "Protocol", knob=("overrides",), fix="set the target group's Protocol to HTTPS")
+            yield group.hit(
+                message, "Protocol", values_key=("overrides",), fix="set the target group's Protocol to HTTPS"
+            )
     for balancer in balancers.values():
         idle = idle_timeout(deployment, balancer)
         seconds = idle.number if idle else UNKNOWN

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.traffic import balancers_before, target_groups_on
 
-KNOB = ("tentacles", "polling", "loadBalancer")
+VALUES_KEY = ("tentacles", "polling", "loadBalancer")
 
 
 @rule(
@@ -29,7 +29,7 @@ KNOB = ("tentacles", "polling", "loadBalancer")
         network)
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
-    knob=KNOB,
+    values_key=VALUES_KEY,
     example="""
           task-definition:
             family: octopus
@@ -57,7 +57,7 @@ def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator
     for hit in _shown_by_documents(deployment):
         shown = True
         yield hit
-    if not shown and deployment.setting(*KNOB) == APPLICATION.name:
+    if not shown and deployment.setting(*VALUES_KEY) == APPLICATION.name:
         used = deployment.setting("tentacles", "polling", "mode") != "none"
         message = "Polling Tentacles are to reach Octopus through an Application Load Balancer"
         yield Hit(None, (), message, severity=None if used else Severity.WARNING)

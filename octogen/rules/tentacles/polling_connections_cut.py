@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import APPLICATION, NETWORK
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import APPLICATION, NETWORK
 from octogen.view.attributes import attribute
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -24,13 +24,13 @@ https://github.com/OctopusDeploy/Halibut/blob/main/source/Halibut/Diagnostics/Ha
     why="""
         A polling Tentacle keeps its connection. When it has nothing to do, it asks again twice a minute; when it works
         on a request, both sides may be silent for up to ten minutes, while a Network Load Balancer forgets a connection
-        after 350 seconds unless told otherwise. And by default it cuts every connection to a target that fails its
+        after 350 seconds unless set otherwise. And by default it cuts every connection to a target that fails its
         health check, which a busy node may do for a moment. Both interrupt steps that were running (inferred from
         Halibut's time-outs; not verified on AWS).
     """,
     fix="set tcp.idle_timeout.seconds to 600 or more (values: tentacles.polling.idleTimeoutSeconds)",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html",
-    knob=("tentacles", "polling", "idleTimeoutSeconds"),
+    values_key=("tentacles", "polling", "idleTimeoutSeconds"),
     example="""
           task-definition:
             family: octopus
@@ -77,7 +77,7 @@ def polling_connections_cut(deployment: Deployment) -> Iterator[Hit]:
         cut = attribute(deployment, group, key)
         if cut.value == "true":
             message = "A failing health check cuts the connections of polling Tentacles"
-            yield cut.part.hit(message, knob=("overrides",), fix=f"set {key} to false")
+            yield cut.part.hit(message, values_key=("overrides",), fix=f"set {key} to false")
         for listener in listeners_of(deployment, group):
             idle = attribute(deployment, listener, NETWORK.listener_idle_timeout)
             seconds = idle.number

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT, POLLING_QUEUE
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT, POLLING_QUEUE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
@@ -21,14 +21,14 @@ from octogen.view.variables import variable
     why="""
         Any node may pick up any task, and without a shared queue only that node can hand its work to a polling
         Tentacle. A node that was added without a port of its own picks up tasks whose Tentacles never ask it, and they
-        wait until they time out. Once it has one, every polling Tentacle must be told the new address too. Nodes with a
+        wait until they time out. Once it has one, every polling Tentacle needs the new address too. Nodes with a
         task cap of 0 run no tasks and need none.
     """,
     fix="""
         give the node a target group and a listener port for 10943, and tell every polling Tentacle with `poll-server`
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/poll-every-node",
-    knob=("tentacles", "polling"),
+    values_key=("tentacles", "polling"),
     example="""
           task-definition.node-1:
             family: octopus-node-1
@@ -74,7 +74,7 @@ def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _is_excused(nodes: Nodes) -> bool:
-    """Return whether nodes run no tasks, share their queue, may be found by service discovery, or are not told of."""
+    """Return whether nodes run no tasks, share their queue, may be found by service discovery, or are not known."""
     idle = nodes.count == 0 or nodes.task_cap == 0
     entries = nodes.service.all("loadBalancers")
     left_open = entries is UNKNOWN or any(entry.number("containerPort") is UNKNOWN for entry in entries)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT, POLLING_QUEUE
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT, POLLING_QUEUE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
@@ -25,7 +25,7 @@ from octogen.view.variables import variable
     """,
     fix="register port 10943 of the nodes with a target group of a Network Load Balancer",
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
-    knob=("tentacles", "polling", "mode"),
+    values_key=("tentacles", "polling", "mode"),
     example="""
           task-definition:
             family: octopus

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_QUEUE
+from octogen.octopus.folders import CLUSTER_SHARED, LAYOUT_VALUES
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.identity import is_same_value
 from octogen.view.nodes import installations
@@ -22,7 +23,7 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
     severity=Severity.ERROR,
     title="The shared queue of polling Tentacles lacks a part",
     why="""
-        The queue is shared by the nodes that are told of the same Redis. One that is not keeps its work in memory, and
+        The queue is shared by the nodes that are given the same Redis. One that is not keeps its work in memory, and
         Tentacles at another node never hear of it; two Redis are two queues. What is too large for the queue lies in
         the cluster shared directory: without one, unless it was configured before, Octopus Server does not start.
     """,
@@ -31,7 +32,7 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
         every node the same Redis
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
-    knob=("storage", "layout"),
+    values_key=("storage", "layout"),
     example="""
           task-definition:
             family: octopus
@@ -70,25 +71,25 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
 )
 def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
-        if variable(container, octopus.POLLING_QUEUE) and not _may_have_directory(deployment, task, container):
+        if variable(container, POLLING_QUEUE) and not _may_have_directory(deployment, task, container):
             yield container.hit("The nodes share a queue in Redis, and have no cluster shared directory")
     for installation in installations(deployment):
-        queues = [(nodes, variable(nodes.container, octopus.POLLING_QUEUE)) for nodes in installation]
+        queues = [(nodes, variable(nodes.container, POLLING_QUEUE)) for nodes in installation]
         sharing = [(nodes, queue) for nodes, queue in queues if queue]
         for nodes, queue in queues:
             if sharing and queue is None:
-                message = f"{nodes.name} is not told of the Redis that {sharing[0][0].name} shares its queue through"
-                yield nodes.container.hit(message, "secrets", knob=_CONNECTION)
+                message = f"{nodes.name} does not know the Redis that {sharing[0][0].name} shares its queue through"
+                yield nodes.container.hit(message, "secrets", values_key=_CONNECTION)
         named = [(nodes, queue) for nodes, queue in sharing if queue.secret is not None]
         for nodes, queue in named[1:]:
             if is_same_value(queue, named[0][1]) is False:
                 first = named[0][0].name
                 message = f"{nodes.name} and {first} read the Redis connection string from different secrets"
-                yield queue.place.hit(message, knob=_CONNECTION)
+                yield queue.place.hit(message, values_key=_CONNECTION)
 
 
 def _may_have_directory(deployment: Deployment, task: Part, container: Part) -> bool:
     """Return whether a container may have a cluster shared directory; one set up by half is OCT112's finding."""
     found = all_mounts(deployment, task, container)
-    set_up = layout(container) in {UNKNOWN, *octopus.LAYOUT_VALUES.values()}
-    return set_up or found is UNKNOWN or any(mount.path == octopus.CLUSTER_SHARED for mount in found)
+    set_up = layout(container) in {UNKNOWN, *LAYOUT_VALUES.values()}
+    return set_up or found is UNKNOWN or any(mount.path == CLUSTER_SHARED for mount in found)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen import octopus
 from octogen.finding import Severity
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_QUEUE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit
@@ -29,7 +29,7 @@ _SINCE = (2026, 4, 6909)
         node a port of its own (values: tentacles.polling.mode: perNode)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
-    knob=("octopus", "image", "tag"),
+    values_key=("octopus", "image", "tag"),
     example="""
           task-definition:
             family: octopus
@@ -55,19 +55,19 @@ _SINCE = (2026, 4, 6909)
 def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
         image = image_of(deployment, container)
-        if image.tag is UNKNOWN or image.digest is UNKNOWN or not variable(container, octopus.POLLING_QUEUE):
+        if image.tag is UNKNOWN or image.digest is UNKNOWN or not variable(container, POLLING_QUEUE):
             continue
         if image.version is UNKNOWN:
             yield container.hit(
                 "Nothing tells whether this image is 2026.4.6909 or later, as the shared queue needs",
                 "image",
                 severity=Severity.WARNING,
-                knob=("octopus", "image"),
+                values_key=("octopus", "image"),
                 fix="state the version in octopus.image.version, or name it in the tag",
             )
         elif image.version < _SINCE:
             yield container.hit(
                 f"The shared queue needs 2026.4.6909, and this is {'.'.join(map(str, image.version))}",
                 "image",
-                knob=("octopus", "image", "version" if image.is_stated else "tag"),
+                values_key=("octopus", "image", "version" if image.is_stated else "tag"),
             )

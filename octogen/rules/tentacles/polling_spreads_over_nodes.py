@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT, POLLING_QUEUE
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT, POLLING_QUEUE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, at_least, installations
 from octogen.view.part import Hit, Part
@@ -29,7 +29,7 @@ from octogen.view.variables import variable
         sharedQueue)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
-    knob=("tentacles", "polling", "mode"),
+    values_key=("tentacles", "polling", "mode"),
     example="""
         - task-definition:
         -   family: octopus

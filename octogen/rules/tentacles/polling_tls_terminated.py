@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.balancer_types import NETWORK
 from octogen.finding import Severity
-from octogen.octopus import POLLING_PORT
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_PORT
+from octogen.rules.rule import rule
+from octogen.values.balancer_types import NETWORK
 from octogen.view.attributes import attributes
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -27,7 +27,7 @@ from octogen.view.traffic import listeners_of, target_groups_on
         give the polling port a TCP listener and a TCP target group, and leave proxy_protocol_v2.enabled at false
     """,
     source="https://octopus.com/docs/installation/load-balancers",
-    knob=("overrides",),
+    values_key=("overrides",),
     example="""
           task-definition:
             family: octopus

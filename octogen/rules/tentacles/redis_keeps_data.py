@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from octogen import octopus
 from octogen.finding import Severity, shorten
-from octogen.rule import rule
+from octogen.octopus.facts import POLLING_QUEUE
+from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of, repository_of
 from octogen.view.nodes import count_of
@@ -15,7 +15,7 @@ from octogen.view.part import Hit, Part
 from octogen.view.three_answers import holds_reference
 from octogen.view.variables import variable
 
-_KNOB = ("tentacles", "polling", "redis")
+_VALUES_KEY = ("tentacles", "polling", "redis")
 _REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
 _NUMBER = re.compile(r"[0-9]{1,9}(?=\.|-|$)")
 _NEWER = "run Redis 8.0 or later"
@@ -34,7 +34,7 @@ _NEWER = "run Redis 8.0 or later"
     """,
     fix="use a single server without replicas, failover and persistence, with maxmemory-policy noeviction",
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
-    knob=_KNOB,
+    values_key=_VALUES_KEY,
     example="""
         - task-definition:
         -   family: octopus
@@ -62,8 +62,8 @@ _NEWER = "run Redis 8.0 or later"
 )
 def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
     if deployment.setting("tentacles", "polling", "mode") == "sharedQueue":
-        yield from _declared(deployment.setting(*_KNOB))
-    queues = (variable(container, octopus.POLLING_QUEUE) for _, container in deployment.octopus_containers())
+        yield from _declared(deployment.setting(*_VALUES_KEY))
+    queues = (variable(container, POLLING_QUEUE) for _, container in deployment.octopus_containers())
     if all(queue is None for queue in queues):
         return
     for task in deployment.task_definitions():
@@ -72,7 +72,9 @@ def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
             yield from _commanded(server)
             old = _too_old(image_of(deployment, server).tag or "")
             if old:
-                yield server.hit(old, "image", severity=Severity.WARNING, knob=(*_KNOB, "create", "image"), fix=_NEWER)
+                yield server.hit(
+                    old, "image", severity=Severity.WARNING, values_key=(*_VALUES_KEY, "create", "image"), fix=_NEWER
+                )
         for service in deployment.services_of(task) if servers else ():
             count = count_of(service)
             if isinstance(count, int) and count > 1:
@@ -88,10 +90,10 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
         ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts entries: {redis['evictionPolicy']}"),
     ):
         if wrong:
-            yield Hit(None, (), message, knob=(*_KNOB, key))
+            yield Hit(None, (), message, values_key=(*_VALUES_KEY, key))
     old = _too_old(redis.get("version", ""))
     if old:
-        yield Hit(None, (), old, Severity.WARNING, (*_KNOB, "version"), _NEWER)
+        yield Hit(None, (), old, Severity.WARNING, (*_VALUES_KEY, "version"), _NEWER)
 
 
 def _too_old(version: str) -> str:

@@ -1,0 +1,55 @@
+"""References between documents, and where in AWS's answers stands what they ask for.
+
+What only AWS knows once a resource exists is written `${document.attribute}`, for example `${target-group.portal.arn}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from octogen.documents.kinds import kind_of
+
+REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.([a-zA-Z]+)\}")
+"""Groups: the document's name and the attribute."""
+_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
+
+# By kind and attribute: the path into what the kind's command prints, as the AWS CLI's --query takes it.
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "access-point": {"arn": "AccessPointArn", "id": "AccessPointId"},
+    "classic-load-balancer": {"dns": "DNSName"},
+    "cluster": {"arn": "cluster.clusterArn"},
+    "database": {"arn": "DBInstance.DBInstanceArn"},
+    "discovery-service": {"arn": "Service.Arn", "id": "Service.Id"},
+    "dns-namespace": {"id": "Operation.Targets.NAMESPACE"},
+    "file-system": {"arn": "FileSystemArn", "id": "FileSystemId"},
+    "listener": {"arn": "Listeners[0].ListenerArn"},
+    "load-balancer": {"arn": "LoadBalancers[0].LoadBalancerArn", "dns": "LoadBalancers[0].DNSName"},
+    "mount-target": {"id": "MountTargetId"},
+    "role": {"arn": "Role.Arn"},
+    "security-group": {"id": "GroupId"},
+    "service": {"arn": "service.serviceArn"},
+    "service-update": {"arn": "service.serviceArn"},
+    "target-group": {"arn": "TargetGroups[0].TargetGroupArn"},
+    "task-definition": {"arn": "taskDefinition.taskDefinitionArn"},
+}
+
+# Of these the kind's command prints only a receipt; this one, for which `{…}` are members of it, prints the answer.
+ASKED_AFTERWARDS: Mapping[str, str] = {"dns-namespace": "servicediscovery get-operation --operation-id {OperationId}"}
+
+_ATTRIBUTES = frozenset(attribute for answers in ANSWERS.values() for attribute in answers)
+
+
+def left_open(text: str) -> bool:
+    """Return whether a text holds a reference or a variable of another tool: what is filled in before AWS reads it."""
+    return _LEFT_OPEN.search(text) is not None
+
+
+def own_references(text: str) -> Iterator[str]:
+    """Yield the references in a text that are of octogen's notation: to a kind of document and what AWS tells of one.
+
+    What is not may be anybody's: `${aws:username}` is a policy variable, `${service.name}` a placeholder of Spring's.
+    """
+    for match in REFERENCE.finditer(text):
+        if kind_of(match[1]) and match[2] in _ATTRIBUTES:
+            yield match[0]

@@ -1,1 +1,0 @@
-"""Text to trees: what the YAML and the JSON reader are made of. `octogen.source` is the door."""

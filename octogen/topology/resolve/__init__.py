@@ -1,0 +1,99 @@
+"""Values to `Topology`: the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from octogen.topology import Cluster, LogGroup, Topology
+from octogen.topology.resolve.database import database
+from octogen.topology.resolve.identity import readable_arns, registry_arn, role
+from octogen.topology.resolve.network import ingresses, security_group_ids, security_groups
+from octogen.topology.resolve.node_groups import node_groups
+from octogen.topology.resolve.nodes import services
+from octogen.topology.resolve.policies import of_execution_role, of_task_role
+from octogen.topology.resolve.redis import redis
+from octogen.topology.resolve.storage import file_system
+from octogen.topology.resolve.traffic import arrange_traffic
+from octogen.values.values import Values
+
+
+class InvalidValuesError(ValueError):
+    """The values hold errors; `findings` says which."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(f"the values have {len(values.findings)} findings")
+        self.findings = values.findings
+
+
+def arrange(values: Values) -> Topology:
+    """Return the topology of `values`, which must be without findings (else InvalidValuesError)."""
+    if not values.data:
+        raise InvalidValuesError(values)
+    data = values.data
+    aws = data["aws"]
+    partition = aws.get("partition") or _partition(aws["region"])
+    prefix, scope = f"arn:{partition}", f"{aws['region']}:{aws['accountId']}"
+    registry = registry_arn(data["octopus"]["image"]["repository"], prefix)
+    log_group = _log_group(data, f"{prefix}:logs:{scope}")
+    nodes, secure = tuple(node_groups(data)), security_group_ids(data)
+    storage = file_system(data, f"{prefix}:elasticfilesystem:{scope}", secure)
+    traffic = arrange_traffic(data, nodes, secure)
+    return Topology(
+        values=values,
+        settings=data,
+        name=data["name"],
+        region=aws["region"],
+        partition=partition,
+        account_id=aws["accountId"],
+        tags=tuple(aws["tags"].items()),
+        cluster=_cluster(data),
+        log_group=log_group,
+        execution_role=role(
+            data,
+            "execution",
+            "Starts the tasks of Octopus Server: reads its secrets, writes its logs.",
+            "start-octopus",
+            of_execution_role(data, readable_arns(data), log_group, registry),
+        ),
+        task_role=role(
+            data,
+            "task",
+            "What Octopus Server itself may do: mount its shared folders.",
+            "run-octopus",
+            of_task_role(data, storage),
+        ),
+        security_groups=tuple(security_groups(data)),
+        ingresses=tuple(ingresses(data, traffic.listeners, traffic.classic, traffic.ports)),
+        file_system=storage,
+        database=database(data, secure),
+        redis=redis(data, secure),
+        load_balancers=traffic.load_balancers,
+        classic_load_balancer=traffic.classic,
+        target_groups=traffic.target_groups,
+        listeners=traffic.listeners,
+        services=tuple(services(data, nodes, traffic, storage, secure)),
+    )
+
+
+def _partition(region: str) -> str:
+    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
+
+
+def _cluster(data: Mapping[str, Any]) -> Cluster:
+    cluster = data["cluster"]
+    existing = cluster.get("existing")
+    used = [provider["name"] for provider in data["compute"]["capacityProviders"]]
+    return Cluster(
+        name=existing or cluster.get("name") or data["name"],
+        create=existing is None,
+        container_insights=cluster["containerInsights"],
+        capacity_providers=tuple(dict.fromkeys([*cluster["capacityProviders"], *used])),
+    )
+
+
+def _log_group(data: Mapping[str, Any], prefix: str) -> LogGroup:
+    logging = data["logging"]
+    name = logging.get("logGroup") or f"/ecs/{data['name']}"
+    arn = f"{prefix}:log-group:{name}"
+    return LogGroup(name, arn, logging["create"], logging["retentionDays"])

@@ -1,0 +1,25 @@
+"""The database, where octogen renders it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from octogen.topology import Database
+from octogen.topology.resolve.network import SecurityGroupIds
+
+
+def database(data: Mapping[str, Any], secure: SecurityGroupIds) -> Database | None:
+    """Return the RDS instance to be rendered, if the values ask for one."""
+    settings = data["database"]
+    if "create" not in settings:
+        return None
+    return Database(
+        name=data["name"],
+        engine=settings.get("engine", "sqlserver-se"),
+        engine_version=settings.get("engineVersion"),
+        instance_class=settings.get("instanceClass", "db.m6i.large"),
+        multi_az=settings.get("multiAz", True),
+        subnets=tuple(subnet["id"] for subnet in data["network"]["subnets"]),
+        security_groups=secure.database,
+    )

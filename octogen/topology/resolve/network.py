@@ -1,0 +1,99 @@
+"""Security groups: those given, or a set of octogen's own with the ports that each lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from octogen.octopus.facts import EFS_PORT, REDIS_PORT, SQL_SERVER_PORT
+from octogen.topology import ClassicLoadBalancer, Ingress, Listener, SecurityGroup
+
+_DESCRIPTIONS = {
+    "load-balancer": "Who may reach Octopus Server",
+    "octopus": "The nodes of Octopus Server",
+    "file-system": "The shared folders of Octopus Server",
+    "database": "The database of Octopus Server",
+    "redis": "The queue of polling Tentacles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGroupIds:
+    """The security groups of each part, ids or references."""
+
+    load_balancer: tuple[str, ...]
+    tasks: tuple[str, ...]
+    file_system: tuple[str, ...]
+    database: tuple[str, ...]
+    redis: tuple[str, ...]
+
+
+def security_group_ids(data: Mapping[str, Any]) -> SecurityGroupIds:
+    """Return the security groups of each part of the deployment."""
+    network = data["network"]
+    created = {label: (f"${{security-group.{label}.id}}",) for label in _created(data)}
+    given = tuple(network.get("securityGroups", ()))
+    return SecurityGroupIds(
+        load_balancer=created.get("load-balancer") or tuple(data["loadBalancer"]["securityGroups"]),
+        tasks=created.get("octopus") or given,
+        file_system=created.get("file-system") or tuple(data["storage"].get("create", {}).get("securityGroups", ())),
+        database=created.get("database") or tuple(data["database"].get("create", {}).get("securityGroups", ())),
+        redis=created.get("redis") or given,
+    )
+
+
+def renders_redis(data: Mapping[str, Any]) -> bool:
+    """Return whether octogen renders the Redis of the shared queue."""
+    polling = data["tentacles"]["polling"]
+    return polling["mode"] == "sharedQueue" and "create" in polling["redis"]
+
+
+def _created(data: Mapping[str, Any]) -> Iterator[str]:
+    if "createSecurityGroups" not in data["network"]:
+        return
+    if not data["loadBalancer"]["securityGroups"]:
+        yield "load-balancer"
+    yield "octopus"
+    for label, settings in (("file-system", data["storage"]), ("database", data["database"])):
+        if "create" in settings and "securityGroups" not in settings["create"]:
+            yield label
+    if renders_redis(data):
+        yield "redis"
+
+
+def security_groups(data: Mapping[str, Any]) -> Iterator[SecurityGroup]:
+    """Yield the security groups that are to be created."""
+    for label in _created(data):
+        yield SecurityGroup(label, f"{data['name']}-{label}", _DESCRIPTIONS[label])
+
+
+def ingresses(
+    data: Mapping[str, Any],
+    listeners: tuple[Listener, ...],
+    classic: ClassicLoadBalancer | None,
+    ports: tuple[int, ...],
+) -> Iterator[Ingress]:
+    """Yield what the created groups let in; `ports` are those of the Octopus Server containers."""
+    created, secure = set(_created(data)), security_group_ids(data)
+    if not created:
+        return
+    people = tuple(data["network"]["createSecurityGroups"]["allowFrom"])
+    if "load-balancer" in created:
+        opened = [listener.port for listener in listeners]
+        opened += [listener.port for listener in classic.listeners] if classic else []
+        for port in dict.fromkeys(opened):
+            yield _ingress("load-balancer", port, (), people)
+    for port in ports:
+        yield _ingress("octopus", port, secure.load_balancer, ())
+    for label, port in (
+        ("file-system", EFS_PORT),
+        ("database", SQL_SERVER_PORT),
+        ("redis", REDIS_PORT),
+    ):
+        if label in created:
+            yield _ingress(label, port, secure.tasks, ())
+
+
+def _ingress(label: str, port: int, sources: tuple[str, ...], cidrs: tuple[str, ...]) -> Ingress:
+    return Ingress(f"{label}-{port}", f"${{security-group.{label}.id}}", port, sources, cidrs)

@@ -1,0 +1,56 @@
+"""What the roles may do: no more than the deployment needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octogen.topology import FileSystem, LogGroup
+from octogen.values.secrets_manager import policy_resources
+
+Statement = Mapping[str, object]
+
+
+def of_execution_role(
+    data: Mapping[str, Any], arns: list[str], log_group: LogGroup, registry: str
+) -> Iterator[Statement]:
+    """Yield what ECS needs to start the tasks; `arns` are those of secrets and parameters, `registry` Amazon ECR's."""
+    yield _allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{log_group.arn}:*")
+    secrets = [arn for arn in arns if ":secretsmanager:" in arn]
+    parameters = [arn for arn in arns if ":ssm:" in arn]
+    if secrets:
+        yield _allow(
+            "ReadSecrets", "secretsmanager:GetSecretValue", [name for arn in secrets for name in policy_resources(arn)]
+        )
+    if parameters:
+        yield _allow("ReadParameters", "ssm:GetParameters", parameters)
+    if data["roles"]["kmsKeyArns"]:
+        yield _allow("DecryptSecrets", "kms:Decrypt", data["roles"]["kmsKeyArns"])
+    if registry:
+        pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        yield _allow("LogInToRegistry", "ecr:GetAuthorizationToken", "*")
+        yield _allow("PullImage", pull, registry)
+
+
+def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[Statement]:
+    """Yield what Octopus Server itself needs: its shared folders, and a shell where one is wanted."""
+    if storage.iam:
+        # Who identifies themselves by IAM are nobody in the place of root, unless this lets them be root:
+        # https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
+        root = ["elasticfilesystem:ClientRootAccess"] if storage.as_root else []
+        mount = _allow(
+            "MountSharedFolders",
+            ["elasticfilesystem:ClientMount", *root, "elasticfilesystem:ClientWrite"],
+            storage.arns[0] if len(storage.arns) == 1 else list(storage.arns),
+        )
+        points = list(storage.access_point_arns)
+        if points and len(points) == len(storage.folders):
+            mount |= {"Condition": {"StringEquals": {"elasticfilesystem:AccessPointArn": points}}}
+        yield mount
+    if data["deployment"]["executeCommand"]:
+        channels = [f"{verb}{channel}Channel" for verb in ("Create", "Open") for channel in ("Control", "Data")]
+        yield _allow("ExecuteCommand", [f"ssmmessages:{channel}" for channel in channels], "*")
+
+
+def _allow(name: str, action: str | list[str], resource: str | list[str]) -> dict[str, object]:
+    return {"Sid": name, "Effect": "Allow", "Action": action, "Resource": resource}

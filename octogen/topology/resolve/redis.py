@@ -1,0 +1,84 @@
+"""The Redis of the shared queue: one task that keeps nothing, as Octopus wants it.
+
+No persistence, no replicas, no eviction, because a queue that forgets is retried and one that repeats itself is not:
+https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from octogen.octopus.facts import REDIS_PORT
+from octogen.topology import Container, PortMapping, Redis, Service, Task
+from octogen.topology.resolve.identity import value_from
+from octogen.topology.resolve.network import SecurityGroupIds, renders_redis
+from octogen.topology.resolve.nodes import network, placement
+from octogen.topology.tasks import Rollout
+
+NAME = "redis"
+
+
+def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
+    """Return the Redis to be rendered, if the values ask for one."""
+    if not renders_redis(data):
+        return None
+    settings = data["tentacles"]["polling"]["redis"]["create"]
+    service = Service(
+        label=NAME,
+        name=f"{data['name']}-{NAME}",
+        task=_task(data, settings),
+        task_definition=f"${{task-definition.{NAME}.arn}}",
+        count=1,
+        placement=placement(data["compute"]),
+        network=network(data, secure.redis),
+        attachments=(),
+        registry=f"${{discovery-service.{NAME}.arn}}",
+        grace=None,
+        # Two at once, even for a moment, would be two queues.
+        rollout=Rollout(minimum_healthy_percent=0, maximum_percent=100, zone_rebalancing="DISABLED"),
+        execute_command=False,
+    )
+    return Redis(settings.get("namespace") or f"{data['name']}.internal", NAME, service)
+
+
+def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
+    password = settings.get("password")
+    container = Container(
+        name=NAME,
+        image=settings["image"],
+        pull_secret=None,
+        command=_command(settings["memoryMiB"], with_password=bool(password)),
+        privileged=None,
+        read_only_root=None,
+        stop_timeout=30,
+        ports=(PortMapping(REDIS_PORT, None),),
+        environment=(),
+        secrets=(("REDIS_PASSWORD", value_from(password)),) if password else (),
+        mounts=(),
+        check=("CMD", "redis-cli", "ping"),
+        log_prefix=NAME,
+    )
+    return Task(
+        family=f"{data['name']}-{NAME}",
+        compatibility=data["compute"]["launchType"],
+        network_mode="awsvpc",
+        cpu=settings["cpu"],
+        memory=settings["memoryMiB"],
+        ephemeral_storage=None,
+        task_role=None,
+        container=container,
+        volumes=(),
+    )
+
+
+def _command(memory: int, *, with_password: bool) -> tuple[str, ...]:
+    """Return the server's command; it may fill three quarters of its memory (in MiB), and then refuses to take more."""
+    keeps_nothing = ("--save", "", "--appendonly", "no")
+    bound = ("--maxmemory", f"{memory * 3 // 4}mb", "--maxmemory-policy", "noeviction")
+    server = ("redis-server", *keeps_nothing, *bound)
+    if not with_password:
+        return server
+    # A shell fills the password in: in the command itself everybody could read it who sees the task definition. The
+    # image's entry point does not know the shell, so that the shell calls it, for Redis not to run as root.
+    return ("sh", "-c", 'exec docker-entrypoint.sh "$0" "$@" --requirepass "$REDIS_PASSWORD"', *server)

@@ -1,0 +1,77 @@
+"""The shared folders: which there are, on which file system, behind which access points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, STANDARD_USER, folder_label
+from octogen.topology import FileSystem, Folder, MountTarget, Volume
+from octogen.topology.resolve.network import SecurityGroupIds
+from octogen.topology.resolve.server import takes_hardened
+
+
+def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) -> FileSystem:
+    """Return the file system with its folders; `prefix` begins the ARNs of Amazon EFS here."""
+    storage = data["storage"]
+    usual = HARDENED_USER if takes_hardened(data["octopus"]["image"]) else STANDARD_USER
+    user = storage.get("posixUser") or usual
+    own = storage.get("fileSystemId") or "${file-system.id}"
+    folders = tuple(_folders(data["name"], storage, own))
+    lain_on = dict.fromkeys([own, *(folder.volume.file_system for folder in folders)])
+    return FileSystem(
+        id=own,
+        create="create" in storage,
+        arns=tuple(f"{prefix}:file-system/{given}" for given in lain_on),
+        encrypt_in_transit=storage["encryptInTransit"],
+        iam=storage["iamAuthorization"],
+        uid=user["uid"],
+        gid=user["gid"],
+        permissions=storage["permissions"],
+        as_root=any(_as_root(folder, user) for folder in folders),
+        access_point_arns=tuple(_access_point_arn(folder, prefix) for folder in folders if folder.volume.access_point),
+        folders=folders,
+        mount_targets=tuple(_mount_targets(data, secure)),
+    )
+
+
+def _folders(name: str, storage: Mapping[str, Any], own: str) -> Iterator[Folder]:
+    wanted = {*LAYOUTS[storage["layout"]], *OPTIONAL_FOLDERS}
+    for folder, path in FOLDERS.items():
+        if folder not in wanted or folder not in storage["folders"]:
+            continue
+        settings = storage["folders"][folder]
+        label = folder_label(folder)
+        given = settings.get("accessPointId", "")
+        create = storage["accessPoints"] and not given
+        volume = Volume(
+            name=label,
+            file_system=settings.get("fileSystemId", own),
+            directory=settings.get("directory") or f"/{name}/{folder}",
+            access_point=f"${{access-point.{label}.id}}" if create else given,
+        )
+        yield Folder(label, path, volume, create)
+
+
+def _as_root(folder: Folder, user: Mapping[str, int]) -> bool:
+    """Return whether a folder is used by user or group 0: an access point's, or the container's where there is none.
+
+    Both images run in group 0, the standard one as root. Whose an access point is that exists, nobody can tell.
+    """
+    if folder.create_access_point:
+        return 0 in (user["uid"], user["gid"])
+    return not folder.volume.access_point
+
+
+def _access_point_arn(folder: Folder, prefix: str) -> str:
+    if folder.create_access_point:
+        return f"${{access-point.{folder.name}.arn}}"
+    return f"{prefix}:access-point/{folder.volume.access_point}"
+
+
+def _mount_targets(data: Mapping[str, Any], secure: SecurityGroupIds) -> Iterator[MountTarget]:
+    """Yield a mount target for each zone of the tasks: Amazon EFS takes no more than one there."""
+    if "create" in data["storage"]:
+        first = {subnet["zone"]: subnet["id"] for subnet in reversed(data["network"]["subnets"])}
+        for zone, subnet in sorted(first.items()):
+            yield MountTarget(zone, subnet, secure.file_system)

@@ -1,0 +1,242 @@
+"""Settings that are right by themselves and impossible together: what neither AWS nor Octopus can be given.
+
+What can be rendered and only ought not to be is the business of the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+from octogen.finding import Pointer
+from octogen.octopus.images import is_hardened
+from octogen.values.balancer_types import APPLICATION, CLASSIC, NETWORK, TYPES, type_by_arn
+from octogen.values.load_balancers import existing, load_balancer_labels
+
+Data = Mapping[str, Any]
+
+_POLLING: Pointer = ("tentacles", "polling")
+_IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
+"""Secrets may lie elsewhere, which a rule advises against."""
+
+
+class Conflict(NamedTuple):
+    """What cannot be, where to turn, and to what."""
+
+    pointer: Pointer
+    message: str
+    fix: str
+
+
+def conflicts(data: Data) -> Iterator[Conflict]:
+    """Yield the conflicts in values that follow the schema, all defaults filled in."""
+    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling, _database)
+    return chain.from_iterable(area(data) for area in areas)
+
+
+def _regions(data: Data) -> Iterator[Conflict]:
+    """Yield what lies in another region: ELB takes no certificate from there, and a service no subnet.
+
+    https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
+    """
+    home, placed = data["aws"]["region"], [item for area in _IN_ONE_REGION for item in _placed(data[area], (area,))]
+    found = {region for _, region in placed}
+    if len(placed) > 1 and len(found) == 1 and home not in found:
+        (other,) = found
+        message = f"All subnets and ARNs lie in {other}, not in {home}"
+        yield Conflict(("aws", "region"), message, f"set aws.region to {other}, or name what lies in {home}")
+        return
+    for pointer, region in placed:
+        if region != home:
+            message = f"This lies in {region}, and aws.region is {home}"
+            yield Conflict(pointer, message, f"name one of {home}, or set aws.region to {region}")
+
+
+def _placed(value: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """Yield each availability zone and ARN with its region; those of IAM have none."""
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            yield from _placed(member, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _placed(item, (*pointer, index))
+    elif isinstance(value, str):
+        region = value[:-1] if pointer[-1] == "zone" else value.split(":")[3] if value.startswith("arn:") else ""
+        if region:
+            yield pointer, region
+
+
+def _nodes(data: Data) -> Iterator[Conflict]:
+    nodes = data["nodes"]
+    per_node = nodes["topology"] == "service-per-node"
+    for number in nodes["taskCaps"]:
+        place = ("nodes", "taskCaps", number)
+        if not per_node:
+            message = "Nodes of one service have one task definition, and so one task cap"
+            yield Conflict(place, message, "set nodes.topology to service-per-node, or use octopus.taskCap")
+        elif int(number) > nodes["count"]:
+            yield Conflict(
+                place, f"There is no node {number}: nodes.count is {nodes['count']}", "name a node that exists"
+            )
+
+
+def _compute(data: Data) -> Iterator[Conflict]:
+    compute = data["compute"]
+    fargate = compute["launchType"] == "FARGATE"
+    if fargate and compute["networkMode"] != "awsvpc":
+        message = f"Fargate has no network mode {compute['networkMode']}"
+        yield Conflict(("compute", "networkMode"), message, "set compute.networkMode to awsvpc, or launchType to EC2")
+    if not fargate and "ephemeralStorageGiB" in compute:
+        message = "Only Fargate sizes a task's ephemeral storage; on EC2 it is the instance's disk"
+        yield Conflict(("compute", "ephemeralStorageGiB"), message, "remove compute.ephemeralStorageGiB")
+    for index, provider in enumerate(compute["capacityProviders"]):
+        if provider["name"].startswith("FARGATE") != fargate:
+            message = f"Capacity provider {provider['name']} does not go with launch type {compute['launchType']}"
+            fix = f"set compute.launchType to {'EC2' if fargate else 'FARGATE'}"
+            yield Conflict(("compute", "capacityProviders", index, "name"), message, fix)
+    if sum(provider["base"] > 0 for provider in compute["capacityProviders"]) > 1:
+        message = "Only one capacity provider can have a base"
+        yield Conflict(("compute", "capacityProviders"), message, "leave one base")
+    if compute["dockerInDocker"]:
+        place: Pointer = ("compute", "dockerInDocker")
+        image = data["octopus"]["image"]
+        if fargate:
+            yield Conflict(place, "Fargate has no privileged containers", "set compute.dockerInDocker to false")
+        if is_hardened(image.get("tag", ""), image.get("version", "")):
+            yield Conflict(place, "The hardened image has no Docker in it", "set compute.dockerInDocker to false")
+        if compute["readOnlyRootFilesystem"]:
+            message = "Docker inside the container needs to write to its file system"
+            yield Conflict(place, message, "set compute.dockerInDocker or readOnlyRootFilesystem to false")
+
+
+def _network(data: Data) -> Iterator[Conflict]:
+    network, own_address = data["network"], data["compute"]["networkMode"] == "awsvpc"
+    creates, given = "createSecurityGroups" in network, "securityGroups" in network
+    redis = "create" in data["tentacles"]["polling"]["redis"]
+    if not (creates or given) and (own_address or redis):
+        message = "`network` lacks the key `securityGroups`"
+        fix = "name the tasks' security groups, or have them rendered with network.createSecurityGroups"
+        yield Conflict(("network",), message, fix)
+    if creates and not own_address:
+        message = f"In network mode {data['compute']['networkMode']} the security groups of the instances count"
+        fix = "remove createSecurityGroups, and let the instances' groups in where they must go"
+        yield Conflict(("network", "createSecurityGroups"), message, fix)
+    areas = {("loadBalancer",): data["loadBalancer"], _POLLING: data["tentacles"]["polling"], ("grpc",): data["grpc"]}
+    for place, settings in areas.items():
+        if creates and settings["existing"] and not data["loadBalancer"]["securityGroups"]:
+            message = "The tasks' security group must know those of the load balancer that exists"
+            yield Conflict((*place, "existing"), message, "set loadBalancer.securityGroups to the load balancer's")
+    if data["compute"]["launchType"] == "EC2" and data["network"]["assignPublicIp"]:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
+        message = "ECS gives public addresses to tasks on Fargate only"
+        yield Conflict(("network", "assignPublicIp"), message, "set network.assignPublicIp to false")
+    for area in ("storage", "database"):
+        if "create" in data[area] and not creates and "securityGroups" not in data[area]["create"]:
+            message = f"Nothing says who may reach the {area} that is to be rendered"
+            fix = f"set {area}.create.securityGroups, or have all rendered with network.createSecurityGroups"
+            yield Conflict((area, "create"), message, fix)
+
+
+def _balancing(data: Data) -> Iterator[Conflict]:
+    settings, grpc = data["loadBalancer"], data["grpc"]
+    check = settings["healthCheck"]
+    if check["timeoutSeconds"] >= check["intervalSeconds"]:
+        message = (
+            f"A check that may take {check['timeoutSeconds']} seconds cannot be made every {check['intervalSeconds']}"
+        )
+        yield Conflict(("loadBalancer", "healthCheck", "timeoutSeconds"), message, "set it below intervalSeconds")
+    traits = TYPES[settings["type"]]
+    if traits == CLASSIC and settings["idleTimeoutSeconds"] > traits.longest_silence:
+        message = f"A Classic Load Balancer keeps a silent connection for {traits.longest_silence} seconds at most"
+        yield Conflict(("loadBalancer", "idleTimeoutSeconds"), message, f"set it to {traits.longest_silence} or less")
+    others = {_POLLING: data["tentacles"]["polling"]["mode"], ("grpc",): grpc["mode"]}
+    for place, mode in others.items():
+        if not traits.target_groups and mode != "none":
+            message = "A service registers with a Classic Load Balancer or with target groups, not with both"
+            yield Conflict((*place, "mode"), message, "set loadBalancer.type to network or application")
+    if grpc["mode"] == APPLICATION.name and "https" not in settings:
+        message = "An Application Load Balancer takes gRPC over HTTPS only"
+        yield Conflict(("grpc", "mode"), message, "set loadBalancer.https.certificateArn, or grpc.mode to network")
+    for place, given, type_ in (
+        (("loadBalancer",), settings["existing"], settings["type"]),
+        (_POLLING, data["tentacles"]["polling"]["existing"], data["tentacles"]["polling"]["loadBalancer"]),
+        (("grpc",), grpc["existing"], grpc["mode"]),
+    ):
+        arn = given.get("loadBalancerArn", "")
+        there = NETWORK.name if type_by_arn(arn) != APPLICATION else APPLICATION.name
+        if arn and type_ not in {there, "none"}:
+            message = f"The load balancer that exists is of type {there}, not {type_}"
+            yield Conflict((*place, "existing", "loadBalancerArn"), message, f"set its type to {there}")
+    for key, fits in (
+        ("loadBalancerName", not traits.target_groups),
+        ("targetGroupArn", traits.target_groups),
+    ):
+        if key in settings["existing"] and not fits:
+            message = f"A load balancer of type {settings['type']} has no {key}"
+            yield Conflict(("loadBalancer", "existing", key), message, "name what exists of it by its ARN or name")
+
+
+def _ports(data: Data) -> Iterator[Conflict]:
+    """Yield the first listener port that two want of one load balancer."""
+    # Two that exist may be the same one.
+    of = {
+        purpose: existing(data, label).get("loadBalancerArn", label)
+        for purpose, label in load_balancer_labels(data).items()
+    }
+    wanted = [(of[purpose], port, place) for purpose, port, place in _listeners(data)]
+    counted = Counter((label, port) for label, port, _ in wanted)
+    for label, port, place in wanted:
+        if counted[label, port] > 1:
+            yield Conflict(place, f"Two listeners want port {port}", "choose a port that nobody else has")
+            return
+
+
+def _listeners(data: Data) -> Iterator[tuple[str, int, Pointer]]:
+    """Yield what each listener is for, its port, and where that is set."""
+    settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
+    if "targetGroupArn" not in settings["existing"]:
+        redirects = TYPES[settings["type"]].redirects and settings.get("https", {}).get("redirectHttp")
+        if settings["http"]["enabled"] and (redirects or "https" not in settings):
+            yield "portal", settings["http"]["port"], ("loadBalancer", "http", "port")
+        if "https" in settings:
+            yield "portal", settings["https"]["port"], ("loadBalancer", "https", "port")
+    if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
+        yield "grpc", grpc["port"], ("grpc", "port")
+    if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
+        for index in range(_polling_ports(data)):
+            yield "polling", polling["basePort"] + index, (*_POLLING, "basePort")
+
+
+def _polling_ports(data: Data) -> int:
+    """Return on how many ports Tentacles poll: one a node where each has its own, else one over all."""
+    own = data["tentacles"]["polling"]["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
+    return int(data["nodes"]["count"]) if own else 1
+
+
+def _polling(data: Data) -> Iterator[Conflict]:
+    polling, secrets = data["tentacles"]["polling"], data["octopus"]["secrets"]
+    if polling["mode"] == "sharedQueue" and "redisConnectionString" not in secrets:
+        message = "The shared queue lies in Redis, and nothing says how to reach it"
+        yield Conflict((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
+    given = polling["existing"].get("targetGroupArns")
+    wanted = _polling_ports(data)
+    if given is not None and polling["mode"] != "none" and len(given) != wanted:
+        message = f"There are {len(given)} target groups for {wanted} polling ports"
+        yield Conflict((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")
+
+
+def _database(data: Data) -> Iterator[Conflict]:
+    """Yield an edition without a standby that is to have one.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
+    """
+    database = data["database"]
+    if "create" in database and database.get("engine") == "sqlserver-ex" and database.get("multiAz", True):
+        fix = "set database.multiAz to false, or database.engine to sqlserver-se"
+        yield Conflict(
+            ("database", "multiAz"),
+            "SQL Server Express has no Multi-AZ, which database.create asks for unless placed otherwise",
+            fix,
+        )

@@ -1,0 +1,131 @@
+"""Values that have the right form and cannot be what was meant: named twice, in the wrong place, or with a typo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from octogen.finding import Pointer
+from octogen.json_schema.messages import subject
+from octogen.values.conflicts import Conflict, Data
+from octogen.values.load_balancers import existing, load_balancer_labels
+from octogen.values.secrets_manager import bare
+
+_SUBNETS: tuple[Pointer, ...] = (
+    ("network", "subnets"),
+    ("loadBalancer", "subnets"),
+    ("tentacles", "polling", "subnets"),
+    ("grpc", "subnets"),
+)
+_SECRETS: tuple[Pointer, ...] = (
+    ("octopus", "image", "pullCredentials"),
+    ("tentacles", "polling", "redis", "create", "password"),
+)
+"""Secrets beside those of octopus.secrets."""
+
+_VERSION_WITH_V = re.compile(r"[vV](?=[0-9]{4}\.)")
+_CURRENT = "AWSCURRENT"
+"""The stage that counts where none is named:
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html"""
+
+
+def slips(data: Data) -> Iterator[Conflict]:
+    """Yield the slips in values that follow the schema, all defaults filled in."""
+    areas = (_image, _secrets, _parameters, _subnets, _balancer_zones)
+    return chain.from_iterable(area(data) for area in areas)
+
+
+def _image(data: Data) -> Iterator[Conflict]:
+    """Yield a tag such as v2026.3.1: https://hub.docker.com/r/octopusdeploy/octopusdeploy/tags has none."""
+    image = data["octopus"]["image"]
+    tag = image.get("tag", "")
+    if "version" not in image and _VERSION_WITH_V.match(tag):
+        fix = f'set octopus.image.tag to "{tag[1:]}"; of a tag of your own, say the version in octopus.image.version'
+        yield Conflict(("octopus", "image", "tag"), "Octopus's tags have no v in front of the version", fix)
+
+
+def _secrets(data: Data) -> Iterator[Conflict]:
+    """Yield what is read from the place from which another secret is read."""
+    known: dict[tuple[str, ...], Pointer] = {}
+    for pointer, parts in _given(data):
+        first = known.setdefault(parts, pointer)
+        if first != pointer:
+            message = f"This is the secret of {subject(first)}, too"
+            yield Conflict(
+                pointer, message, "give the ARN of a secret of its own, or the jsonKey that it has in this one"
+            )
+
+
+def _parameters(data: Data) -> Iterator[Conflict]:
+    """Yield an SSM parameter that is to have keys and versions.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
+    """
+    for pointer, (arn, *_) in _given(data):
+        secret = _at(data, pointer)
+        for key in secret if isinstance(secret, dict) and ":ssm:" in arn else ():
+            if key != "arn":
+                message = f"An SSM parameter has no {key}: only Secrets Manager has"
+                yield Conflict((*pointer, key), message, f"remove {key}, or give the ARN of a Secrets Manager secret")
+
+
+def _given(data: Data) -> Iterator[tuple[Pointer, tuple[str, ...]]]:
+    """Yield where each secret is given, and what tells it from all others: ARN, JSON key, stage and version."""
+    named = tuple(("octopus", "secrets", key) for key in data["octopus"]["secrets"])
+    for pointer in (*named, *_SECRETS):
+        secret = _at(data, pointer)
+        if isinstance(secret, str):
+            yield pointer, (bare(secret), "", _CURRENT, "")
+        elif secret is not None:
+            stage = secret.get("versionStage") or ("" if "versionId" in secret else _CURRENT)
+            yield pointer, (bare(secret["arn"]), secret.get("jsonKey", ""), stage, secret.get("versionId", ""))
+
+
+def _subnets(data: Data) -> Iterator[Conflict]:
+    """Yield a subnet that is named twice in one list, or in two lists with two zones."""
+    zones: dict[str, tuple[str, Pointer]] = {}
+    for place in _SUBNETS:
+        listed = set()
+        for index, subnet in enumerate(_at(data, place) or ()):
+            identity, zone = subnet["id"], subnet["zone"]
+            pointer = (*place, index, "id")
+            first_zone, first = zones.setdefault(identity, (zone, pointer))
+            if identity in listed:
+                yield Conflict(pointer, f"This is the subnet of {subject(first[:-1])}, too", "name each subnet once")
+            elif zone != first_zone:
+                message = f"{subject(first[:-1])} has this subnet in {first_zone}, not in {zone}"
+                yield Conflict((*pointer[:-1], "zone"), message, "a subnet lies in one zone: name the right one")
+            listed.add(identity)
+
+
+def _balancer_zones(data: Data) -> Iterator[Conflict]:
+    """Yield the second subnet of a zone for a load balancer that octogen renders.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+    """
+    places = {
+        "portal": ("loadBalancer", "subnets"),
+        "polling": ("tentacles", "polling", "subnets"),
+        "grpc": ("grpc", "subnets"),
+    }
+    shown = set()
+    for label in dict.fromkeys(load_balancer_labels(data).values()):
+        if existing(data, label):
+            continue
+        place = next(place for place in (places[label], *_SUBNETS[1::-1]) if _at(data, place))
+        seen: set[str] = set()
+        for index, subnet in enumerate(_at(data, place)):
+            if subnet["zone"] in seen and place not in shown:
+                message = f"A load balancer takes one subnet of {subnet['zone']}, not two"
+                fix = f"name one subnet of each zone in {subject(place if place != _SUBNETS[0] else _SUBNETS[1])}"
+                yield Conflict((*place, index, "zone"), message, fix)
+                shown.add(place)
+            seen.add(subnet["zone"])
+
+
+def _at(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - JSON-like data
+    for part in pointer:
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -78,28 +79,39 @@ def _among(rule: str, chosen: Collection[str]) -> bool:
     return any(ids.get(name) == rule or (name.startswith("OCT") and rule.startswith(name)) for name in chosen)
 
 
+_VALUES_KEYS = re.compile(r"\(values: [^)]*\)")
+
+
 def _place(rule: Rule, hit: Hit, documents: Documents) -> Finding:
+    patched, fix = _patched(hit, documents), hit.fix or rule.fix
+    if patched and hit.document:
+        # A patch is laid over whatever the other keys say.
+        fix = _VALUES_KEYS.sub(f"(values: overrides.{hit.document.name})", fix)
     return Finding(
         rule=rule.id,
         severity=hit.severity or rule.severity,
         message=hit.message,
-        place=_where(rule, hit, documents),
-        fix=hit.fix or rule.fix,
+        place=patched or _where(rule, hit, documents),
+        fix=fix,
         document=hit.document.name if hit.document else "",
         pointer=hit.pointer,
     )
 
 
+def _patched(hit: Hit, documents: Documents) -> Place | None:
+    """Return where the values patch what a hit points at, or what that is a part of."""
+    if documents.values is None or hit.document is None or hit.document.element:
+        return None
+    override = ("overrides", hit.document.name, *hit.pointer)
+    element, depth = descend(documents.values.root, override)
+    is_patched = depth == len(override) or (depth > 1 and not isinstance(element.value, dict))
+    return element.place if is_patched else None
+
+
 def _where(rule: Rule, hit: Hit, documents: Documents) -> Place:
-    """Return the place in the file that a hit goes back to: the document's own, an override, or the values key."""
+    """Return the place in the file that a hit goes back to: the document's own, or that of the values key."""
     if hit.document and hit.document.element:
         return place_of(hit.document.element, hit.pointer)
-    values = documents.values
-    if values is None:
-        return Place(hit.document.name if hit.document else "")
-    if hit.document:
-        override = ("overrides", hit.document.name, *hit.pointer)
-        element, depth = descend(values.root, override)
-        if depth == len(override) or (depth > 1 and not isinstance(element.value, dict)):
-            return element.place
-    return values.place(hit.values_key or rule.values_key)
+    if documents.values:
+        return documents.values.place(hit.values_key or rule.values_key)
+    return Place(hit.document.name if hit.document else "")

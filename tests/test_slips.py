@@ -129,6 +129,7 @@ def test_the_command_that_stores_the_connection_string_takes_it_from_its_input_a
     assert "file:///dev/stdin" in found.fix
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     with running() as aws:
+        aws.forget()
         stored = subprocess.run(
             ["sh", "-c", command.replace("file://FILE", "file:///dev/stdin")],
             input="Server=db;Password=hunter2",

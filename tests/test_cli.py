@@ -111,7 +111,12 @@ def test_render_writes_a_file_for_each_document_and_lists_them_on_stderr() -> No
     result = octogen("render", "values.yaml", "-o", "out")
     assert result.stdout == ""
     assert {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path("out").iterdir()} == documents()
-    assert result.stderr.splitlines()[:-1] == [f"out/{name}.json" for name in documents()]
+    *listed, count, _ = result.stderr.splitlines()
+    assert listed == [f"out/{name}.json" for name in documents()]
+    assert count == (
+        f"octogen: wrote {len(listed)} documents to out. Next: `aws ecs create-cluster --cli-input-json "
+        "file://out/cluster.json`, then the others in this order"
+    )
 
 
 def test_render_check_is_silent_about_what_is_current_and_writes_nothing() -> None:

@@ -47,7 +47,9 @@ def excerpt(text: str, name: str = "a.yaml") -> str:
     """All lines of a file, as a report may show them."""
     source = read(text, name)
     assert source.roots
-    found = [Finding("OCT002", Severity.ERROR, "m", Place(name, n, 1, n, 2)) for n in range(1, text.count("\n") + 2)]
+    found = [
+        Finding("OCT002", Severity.ERROR, f"m{n}", Place(name, n, 1, n, 2)) for n in range(1, text.count("\n") + 2)
+    ]
     return text_report(found, {name: source})
 
 

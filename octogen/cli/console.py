@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
@@ -14,6 +16,7 @@ import typer
 from octogen.finding import printable
 
 if TYPE_CHECKING:
+    from octogen.reports.terminal import Look
     from octogen.source.source import Source
 
 EXIT_FINDINGS = 1
@@ -23,6 +26,9 @@ EXIT_INTERRUPTED = 130
 
 MANY = 100
 """From how many files on progress is shown."""
+
+_NARROWEST = 40
+"""No narrower than this are lines folded: a terminal without a size has no columns."""
 
 _Item = TypeVar("_Item")
 
@@ -91,9 +97,35 @@ def reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def colour(stream: TextIO) -> bool:
-    """Return whether to print in colour: on a terminal, unless NO_COLOR asks for none (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+class Color(StrEnum):
+    """When to print in colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def look(stream: TextIO, color: Color) -> Look:
+    """Return how to print to a stream: folded on a terminal alone, and in colour as `color` says.
+
+    Where that is `auto`, NO_COLOR decides, then FORCE_COLOR, then whether the stream is a terminal. A variable counts
+    unless it is empty (https://no-color.org, https://force-color.org).
+    """
+    from octogen.reports.terminal import Look
+
+    colour = color is Color.ALWAYS or (color is Color.AUTO and _colourful(stream))
+    return Look(colour, max(_NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None)
+
+
+def _colourful(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def show(text: str, look: Look, *, err: bool = False) -> None:
+    """Print what was made with a look: its colours stay, even where the stream is not a terminal."""
+    typer.echo(text, err=err, nl=False, color=look.colour)
 
 
 def today() -> date:

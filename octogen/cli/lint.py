@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.cli.console import EXIT_FINDINGS, colour, complain, fail, read_file, today, with_progress
-from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
+from octogen.cli.console import EXIT_FINDINGS, Color, complain, fail, look, read_file, show, today, with_progress
+from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
 from octogen.cli.reporting import ReportFormat, requested, spell
 from octogen.finding import Severity
@@ -80,6 +80,7 @@ def lint(
         Path | None,
         typer.Option("--config", metavar="FILE", help="Instead of the .octogen.yaml or pyproject.toml found upwards."),
     ] = None,
+    color: Colors = Color.AUTO,
 ) -> None:
     """Say what would break high availability.
 
@@ -147,7 +148,8 @@ def lint(
         complain(f"wrote {len(outcome.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
         return
     if output_file is None:
-        typer.echo(spell(form, outcome.findings, sources, colour=colour(sys.stdout)), nl=False)
+        on_stdout = look(sys.stdout, color)
+        show(spell(form, outcome.findings, sources, on_stdout), on_stdout)
     to_files = [*asked, *([] if output_file is None else [(form, output_file)])]
     outputs.write([(written[str(path)], spell(wanted, outcome.findings, sources)) for wanted, path in to_files])
     refuse(batch.refused)

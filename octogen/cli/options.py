@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from octogen.cli.console import Color
+
 if TYPE_CHECKING:
     from octogen.inputs.deployments import Assignments
     from octogen.values.overlay import Notation
@@ -26,6 +28,10 @@ TextSets = Annotated[
 JsonSets = Annotated[
     list[str],
     typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value to JSON: 'nodes={"count": 3}'"""),
+]
+Colors = Annotated[
+    Color,
+    typer.Option("--color", help="Print in colour. auto: on a terminal, unless NO_COLOR or FORCE_COLOR is set."),
 ]
 Templates = Annotated[
     Path | None,

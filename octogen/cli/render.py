@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import fail
-from octogen.cli.options import JsonSets, Overlays, Sets, Templates, TextSets, assignments
+from octogen.cli.console import Color, fail
+from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments
 from octogen.cli.rendered import rendered
 
 
@@ -43,6 +43,7 @@ def render(
     ] = False,
     templates: Templates = None,
     no_lint: Annotated[bool, typer.Option("--no-lint", help="Render whatever the rules say.")] = False,
+    color: Colors = Color.AUTO,
 ) -> None:
     """Render values into the AWS CLI's documents.
 
@@ -71,7 +72,8 @@ def render(
         fail("-s prints single documents; -o writes all of them. Give one or the other")
     if directory is not None and not check:
         check_folder(directory)
-    documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), templates, no_lint=no_lint)
+    given = assignments(sets, text_sets, json_sets)
+    documents = rendered([*values, *overlays], given, templates, no_lint=no_lint, color=color)
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
         if check:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.console import EXIT_FINDINGS, colour, fail, read_file
+from octogen.cli.console import EXIT_FINDINGS, Color, fail, look, read_file, show
 
 if TYPE_CHECKING:
     from octogen.documents.document import Documents
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def rendered(
-    paths: Sequence[str], sets: Assignments, templates: Path | None = None, *, no_lint: bool = False
+    paths: Sequence[str],
+    sets: Assignments,
+    templates: Path | None = None,
+    *,
+    no_lint: bool = False,
+    color: Color = Color.AUTO,
 ) -> Documents:
     """Return the documents of values files, the later ones on top, and print the findings to stderr.
 
@@ -46,7 +51,8 @@ def rendered(
         findings = [*project.configuration.findings, *found]
     else:
         findings = without_secrets(findings, documents)
-    typer.echo(text_report(findings, by_name, colour=colour(sys.stderr)), err=True, nl=False)
+    on_stderr = look(sys.stderr, color)
+    show(text_report(findings, by_name, look=on_stderr), on_stderr, err=True)
     if at_least(findings, Severity.ERROR):
         raise typer.Exit(EXIT_FINDINGS)
     return documents

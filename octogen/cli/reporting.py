@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from octogen.cli.console import fail
 from octogen.finding import Finding
+from octogen.reports.terminal import PLAIN, Look
 
 if TYPE_CHECKING:
     from octogen.source.source import Source
@@ -24,15 +25,13 @@ class ReportFormat(StrEnum):
     JUNIT = "junit"
 
 
-def spell(
-    form: ReportFormat, findings: Sequence[Finding], sources: Mapping[str, Source], *, colour: bool = False
-) -> str:
+def spell(form: ReportFormat, findings: Sequence[Finding], sources: Mapping[str, Source], look: Look = PLAIN) -> str:
     """Return the report on findings; `sources`, by name, are the files whose lines it may show."""
     standing = [finding for finding in findings if not finding.suppressed]
     if form is ReportFormat.TEXT:
         from octogen.reports.text import text_report
 
-        return text_report(standing, sources, colour=colour)
+        return text_report(standing, sources, look=look)
     from octogen.reports.formats import REPORTS
     from octogen.reports.sarif import sarif_report
 

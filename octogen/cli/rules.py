@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import colour, fail
-from octogen.cli.options import complete_rule
+from octogen.cli.console import Color, fail, look, show
+from octogen.cli.options import Colors, complete_rule
 
 
 class CatalogueFormat(StrEnum):
@@ -29,6 +29,7 @@ def rules(
     ] = "",
     *,
     form: Annotated[CatalogueFormat, typer.Option("--format", help="How to print it.")] = CatalogueFormat.TEXT,
+    color: Colors = Color.AUTO,
 ) -> None:
     """List the pitfalls, or explain one.
 
@@ -53,4 +54,5 @@ def rules(
     elif form is CatalogueFormat.MARKDOWN:
         typer.echo(as_markdown(listed, explain=chosen is not None), nl=False)
     else:
-        typer.echo(as_text(listed, explain=chosen is not None, colour=colour(sys.stdout)), nl=False)
+        on_stdout = look(sys.stdout, color)
+        show(as_text(listed, explain=chosen is not None, look=on_stdout), on_stdout)

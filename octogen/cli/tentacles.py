@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.options import JsonSets, Overlays, Sets, TextSets, assignments
+from octogen.cli.console import Color
+from octogen.cli.options import Colors, JsonSets, Overlays, Sets, TextSets, assignments
 from octogen.cli.rendered import rendered
 
 
@@ -30,6 +31,7 @@ def tentacles(
     new: Annotated[
         bool | None, typer.Option("--new/--move", help="Only for new ones, or only for those registered already.")
     ] = None,
+    color: Colors = Color.AUTO,
 ) -> None:
     """Print the commands that register polling Tentacles, or move those that poll elsewhere.
 
@@ -47,7 +49,7 @@ def tentacles(
     from octogen.tentacles import Action, Platform, instructions
     from octogen.topology.resolve import arrange
 
-    documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets))
+    documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), color=color)
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
     if documents.values is not None:  # as always where values were rendered
         text = instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions)

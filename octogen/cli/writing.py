@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,12 +19,21 @@ if TYPE_CHECKING:
 
 
 def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path | None]) -> None:
-    """Write `files` (text by name), which were made of `inputs`, into `directory` and list them on stderr."""
+    """Write `files` (text by name), made of `inputs`, into `directory`; say on stderr which, and what is next."""
     fill(directory, files, inputs)
     for name in files:
         typer.echo(f"{directory / name}", err=True)
     for name in _left_over(directory, files):
         complain(f"{directory / name} is no document of these values; remove it if an earlier rendering wrote it")
+    first = next(iter(files), "")
+    kind = kind_of(first.removesuffix(".json"))
+    command = (
+        f"aws {kind.service} {kind.command} --cli-input-json {quote(f'file://{directory / first}')}" if kind else ""
+    )
+    complain(
+        f"wrote {len(files)} document{'' if len(files) == 1 else 's'} to {directory}"
+        + (f". Next: `{command}`, then the others in this order" if command else "")
+    )
 
 
 def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Element]) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from textwrap import indent, wrap
 
 from octogen.finding import Severity
-from octogen.reports.terminal import GREEN, RED, paint
+from octogen.reports.terminal import GREEN, PLAIN, RED, Look
 from octogen.rules import AREAS
 from octogen.rules.rule import Rule, unmarked
 
@@ -35,16 +35,16 @@ def area(rule: Rule) -> str:
     return title
 
 
-def as_text(rules: Sequence[Rule], *, explain: bool = False, colour: bool = False) -> str:
+def as_text(rules: Sequence[Rule], *, explain: bool = False, look: Look = PLAIN) -> str:
     """Return a table of rules by area; with `explain`, each rule's page instead."""
     if explain:
-        return "\n".join(_page(rule, colour=colour) for rule in rules)
+        return "\n".join(_page(rule, look) for rule in rules)
     width = max((len(rule.name) for rule in rules), default=0)
     lines: list[str] = []
     for title, members in groupby(rules, area):
         lines.append(title)
         lines += [
-            f"  {rule.id}  {_paint(rule, f'{rule.severity:<7}', colour)}  {rule.name:<{width}}  {rule.title}"
+            f"  {rule.id}  {look.paint(f'{rule.severity:<7}', rule.severity)}  {rule.name:<{width}}  {rule.title}"
             for rule in members
         ]
         lines.append("")
@@ -130,9 +130,9 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def _page(rule: Rule, *, colour: bool) -> str:
+def _page(rule: Rule, look: Look) -> str:
     sections = [
-        f"{rule.id} {rule.name} ({_paint(rule, rule.severity, colour)}), {area(rule)}",
+        f"{rule.id} {rule.name} ({look.paint(rule.severity, rule.severity)}), {area(rule)}",
         rule.title,
         "",
         *wrap(rule.why, _WIDTH),
@@ -143,16 +143,12 @@ def _page(rule: Rule, *, colour: bool) -> str:
         "",
         "The bad example (-) made good (+):",
         "",
-        indent("\n".join(_coloured(difference(rule), colour=colour)), "  "),
+        indent("\n".join(_coloured(difference(rule), look)), "  "),
     ]
     return "\n".join(sections) + "\n"
 
 
-def _coloured(diff: str, *, colour: bool) -> Iterator[str]:
+def _coloured(diff: str, look: Look) -> Iterator[str]:
     colours = {"-": RED, "+": GREEN}
     for line in diff.splitlines():
-        yield paint(line, colours[line[0]]) if colour and line[:1] in colours else line
-
-
-def _paint(rule: Rule, text: str, colour: bool) -> str:  # noqa: FBT001 - one word in, one word out
-    return paint(text, rule.severity) if colour else text
+        yield look.paint(line, colours[line[0]]) if line[:1] in colours else line

@@ -59,8 +59,8 @@ class Excerpts:
             yield at, at + len(part)
             at += len(part)
 
-    def at(self, place: Place) -> list[str]:
-        """Return the line at `place` and a line of carets; nothing where there is no such line."""
+    def at(self, place: Place, width: int = WIDTH) -> list[str]:
+        """Return the line at `place`, cut to a width, and a line of carets; nothing where there is no such line."""
         if not 0 < place.line <= len(self._lines):
             return []
         line = self._line(place.line)
@@ -69,10 +69,10 @@ class Excerpts:
         first, _ = line.place(place.column - 1)
         end = max(place.column, place.end_column - 1)
         last = line.place(end - 1)[1] if place.end_line == place.line else len(line.text)
-        start = max(0, first + 1 - WIDTH // 2) if len(line.text) > WIDTH else 0
-        shown = line.text[start : start + WIDTH]
+        start = max(0, first + 1 - width // 2) if len(line.text) > width else 0
+        shown = line.text[start : start + width]
         cut = start + len(shown) - len(shown.lstrip())
-        first, last = max(first, cut), min(last, start + WIDTH, len(line.text))
+        first, last = max(first, cut), min(last, start + width, len(line.text))
         return [shown.strip(), " " * (first - cut) + "^" * max(1, last - first)]
 
     def lines(self) -> list[str]:

@@ -67,7 +67,12 @@ def database_too_small(deployment: Deployment) -> Iterator[Hit]:
                 f"The database is a {database.instance_class} for {total} tasks at once: "
                 f"Octopus documents {cores} cores and {gib} GB of memory for {row}"
             )
-            yield database.hit(message, "instanceClass")
+            fix = (
+                f"take an instance class with {cores} cores and {gib} GB of memory or more ({size[0]} cores and "
+                f"{size[1]} GB are under that), or lower the task caps "
+                "(values: database.instanceClass, octopus.taskCap)"
+            )
+            yield database.hit(message, "instanceClass", fix=fix)
 
 
 def _size(instance_class: str) -> tuple[int, int] | None:

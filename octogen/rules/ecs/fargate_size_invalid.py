@@ -58,9 +58,14 @@ def _judge(deployment: Deployment, task: Part, sizes: Mapping[int, list[int]]) -
         message = f"Fargate offers no task of {cpu} CPU units"
         yield task.hit(message, "cpu", values_key=(*area, "cpu"), fix=f"set cpu to one of {offered}")
     elif isinstance(cpu, int) and isinstance(memory, int) and memory not in sizes[cpu]:
-        nearest = next((size for size in sizes[cpu] if size >= memory), sizes[cpu][-1])
+        most = sizes[cpu][-1]
+        nearest = next((size for size in sizes[cpu] if size >= memory), most)
+        bound = f"{memory} is over the {most}" if memory > most else f"{memory} is under the {nearest}"
         message = f"Fargate offers no task of {cpu} CPU units with {memory} MiB of memory"
-        fix = f"set memory to {nearest} (MiB; values: {'.'.join(area)}.memoryMiB), or choose another cpu"
+        fix = (
+            f"set memory to {nearest} (MiB; values: {'.'.join(area)}.memoryMiB): {bound} that goes with {cpu} CPU "
+            "units; or choose another cpu"
+        )
         yield task.hit(message, "memory", values_key=values_key, fix=fix)
     else:
         for member, size in (("cpu", cpu), ("memory", memory)):

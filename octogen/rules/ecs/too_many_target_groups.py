@@ -20,7 +20,10 @@ _MOST = 5
         polling Tentacles and gRPC; who runs out has usually given every node a port on one and the same service, and a
         task would answer on all of them: polling Tentacles need a service for each node instead.
     """,
-    fix="give each node a service of its own (values: nodes.topology: service-per-node)",
+    fix=f"""
+        give each node a service of its own, with {_MOST} target groups at most
+        (values: nodes.topology: service-per-node)
+    """,
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
     values_key=("nodes", "topology"),
     example="""

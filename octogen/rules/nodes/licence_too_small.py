@@ -55,7 +55,8 @@ def licence_too_small(deployment: Deployment) -> Iterator[Hit]:
         most = max(installation, key=lambda nodes: nodes.count or 0)
         if allowed is not None and count > allowed:
             message = f"{count} nodes are to run on a licence for {allowed}"
-            fix = "run fewer nodes (values: nodes.count), or get a licence for more (values: octopus.licensedNodes)"
+            fewer = f"{allowed} node{'' if allowed == 1 else 's'}" + (" or fewer" if allowed > 1 else "")
+            fix = f"run {fewer} (values: nodes.count), or get a licence for {count} (values: octopus.licensedNodes)"
             yield most.service.hit(
                 message, "desiredCount", severity=Severity.ERROR, values_key=most.count_values_key, fix=fix
             )

@@ -10,6 +10,8 @@ from octogen.view.nodes import task_cap
 from octogen.view.part import Hit
 from octogen.view.sizes import cpu_units, memory_mib
 
+_VALUES = "values: without compute.cpu and compute.memoryMiB octogen sizes the task by octopus.taskCap"
+
 
 @rule(
     id="OCT505",
@@ -22,10 +24,7 @@ from octogen.view.sizes import cpu_units, memory_mib
         the same container on Kubernetes: there the lower figure is what is reserved and the upper one the limit, here
         the size of the task is both (inferred). Octopus calls the figures a baseline: watch what the nodes use.
     """,
-    fix="""
-        raise cpu and memory, or lower TASK_CAP (values: without compute.cpu and compute.memoryMiB octogen sizes the
-        task by octopus.taskCap)
-    """,
+    fix=f"raise cpu and memory, or lower TASK_CAP ({_VALUES})",
     source=HIGH_AVAILABILITY,
     values_key=("compute",),
     example="""
@@ -47,11 +46,17 @@ def node_too_small(deployment: Deployment) -> Iterator[Hit]:
             continue
         row, ((least_cpu, least_mib), (most_cpu, most_mib)) = documented_row(NODE_SIZES, cap)
         cpu, memory = task.at("cpu"), container.at("memory") if container.has("memory") else task.at("memory")
-        for place, has, least, most, unit, key in (
-            (cpu, cpu_units(cpu), least_cpu, most_cpu, "CPU units", "cpu"),
-            (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memoryMiB"),
+        for place, has, least, most, unit, name, key in (
+            (cpu, cpu_units(cpu), least_cpu, most_cpu, "CPU units", "cpu", "cpu"),
+            (memory, memory_mib(memory), least_mib, most_mib, "MiB", "memory", "memoryMiB"),
         ):
             if isinstance(has, int) and has < most:
                 documents = f"Octopus documents {least} to {most} for {row}"
                 message = f"A node has {has} {unit} for {cap} tasks at once: {documents}"
-                yield place.hit(message, severity=None if has < least else Severity.INFO, values_key=("compute", key))
+                missed = f"{least} to {most}" if has < least else str(most)
+                fix = (
+                    f"raise {name} to {most} {unit} or more ({has} is under the {missed} that Octopus documents for "
+                    f"{row}), or lower TASK_CAP ({_VALUES})"
+                )
+                severity = None if has < least else Severity.INFO
+                yield place.hit(message, severity=severity, values_key=("compute", key), fix=fix)

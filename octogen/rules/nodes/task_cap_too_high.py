@@ -24,7 +24,7 @@ REASONABLE, HIGHEST = 80, 160
         limits of the operating system, of .NET and of the network get in the way. The loss of such a node also fails as
         many deployments at once. More nodes with a lower cap do the same work; the database must keep up with either.
     """,
-    fix="lower TASK_CAP and add nodes (values: octopus.taskCap, nodes.count)",
+    fix=f"lower TASK_CAP to {REASONABLE} or less and add nodes (values: octopus.taskCap, nodes.count)",
     source=HIGH_AVAILABILITY,
     values_key=("octopus", "taskCap"),
     example="""

@@ -21,7 +21,7 @@ MOST = 8
         Most installations have two to four nodes, and Octopus advises against more than six to eight: each further one
         adds less, because all write to one database, which is what limits the work done at once.
     """,
-    fix="run fewer nodes, each with a higher task cap (values: nodes.count, octopus.taskCap)",
+    fix=f"run {MOST} nodes or fewer, each with a higher task cap (values: nodes.count, octopus.taskCap)",
     source=HIGH_AVAILABILITY,
     values_key=("nodes", "count"),
     example="""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
@@ -49,6 +49,13 @@ class Place(NamedTuple):
         return self.file if self.is_argument else f"{self.file}:{self.line}:{self.column}"
 
 
+class Related(NamedTuple):
+    """Another place that a finding is about: what stands there contradicts what stands at its own."""
+
+    place: Place
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, and where.
@@ -56,6 +63,7 @@ class Finding:
     `rule` is the id of the rule that says so. `document` and `pointer` name the place in the AWS document, where there
     is one; for a rendered document `place` is in the values file that decided it. `suppressed` is the reason for which
     somebody has accepted the finding, empty where nobody has; `suppressed_at` is where that stands.
+    `related` are the places that contradict this one; they tell no finding from another.
     """
 
     rule: str
@@ -67,6 +75,7 @@ class Finding:
     pointer: Pointer = ()
     suppressed: str = ""
     suppressed_at: Place | None = None
+    related: tuple[Related, ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

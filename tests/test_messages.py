@@ -17,7 +17,8 @@ from tests.test_mutations import CASES, findings_in
 
 def told(finding: Finding) -> str:
     where = f"{finding.document}{format_pointer(finding.pointer)}" if finding.document else "the deployment"
-    return f"{finding.place}: {finding.severity}: {finding.message}\n    {where}\n    fix: {finding.fix}\n"
+    related = "".join(f"    see also {place} {label}\n" for place, label in finding.related)
+    return f"{finding.place}: {finding.severity}: {finding.message}\n    {where}\n{related}    fix: {finding.fix}\n"
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.found_by_earlier_step], ids=lambda rule: rule.id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from octogen.documents.document import Documents
-from octogen.finding import Finding, Place, Severity
+from octogen.finding import Finding, Place, Related, Severity
 from octogen.linting.masking import without_secrets
 from octogen.linting.suppressions import NEVER_SUPPRESSED, Suppression, accept, bad_suppressions, suppressions
 from octogen.rules import RULES, rule_ids
@@ -87,15 +87,30 @@ def _place(rule: Rule, hit: Hit, documents: Documents) -> Finding:
     if patched and hit.document:
         # A patch is laid over whatever the other keys say.
         fix = _VALUES_KEYS.sub(f"(values: overrides.{hit.document.name})", fix)
+    place = patched or _where(rule, hit, documents)
     return Finding(
         rule=rule.id,
         severity=hit.severity or rule.severity,
         message=hit.message,
-        place=patched or _where(rule, hit, documents),
+        place=place,
         fix=fix,
         document=hit.document.name if hit.document else "",
         pointer=hit.pointer,
+        related=tuple(_related(hit, place, documents)),
     )
+
+
+def _related(hit: Hit, place: Place, documents: Documents) -> Iterator[Related]:
+    """Yield the places that contradict that of a hit, unless nothing shows where they are or they are the same."""
+    for other in hit.related:
+        if other.document and other.document.element:
+            there: Place | None = place_of(other.document.element, other.pointer)
+        elif documents.values and other.values_key:
+            there = documents.values.place(other.values_key)
+        else:
+            there = _patched(other, documents)
+        if there and there != place:
+            yield Related(there, other.message)
 
 
 def _patched(hit: Hit, documents: Documents) -> Place | None:

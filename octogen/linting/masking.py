@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from octogen.documents.document import Documents, Origin
-from octogen.finding import Finding, Place
+from octogen.finding import Finding, Place, Related
 from octogen.octopus.sensitive import Echoes, echoes_of
 from octogen.source.elements import Element, Member
 
@@ -31,10 +31,11 @@ def _masked(finding: Finding, masked: Callable[[str], str]) -> Finding:
         place = place._replace(file=masked(place.file))
     if any(isinstance(part, str) and masked(part) != part for part in pointer):
         pointer = tuple(masked(part) if isinstance(part, str) else part for part in pointer)
+    related = tuple(Related(item.place, masked(item.label)) for item in finding.related)
     same = (message, fix, document) == (finding.message, finding.fix, finding.document)
-    if same and place is finding.place and pointer is finding.pointer:
+    if same and place is finding.place and pointer is finding.pointer and related == finding.related:
         return finding
-    return replace(finding, message=message, fix=fix, place=place, document=document, pointer=pointer)
+    return replace(finding, message=message, fix=fix, place=place, document=document, pointer=pointer, related=related)
 
 
 def roots_of(documents: Documents) -> Iterator[Element]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from octogen.finding import Finding, Severity, format_pointer
+from octogen.finding import Finding, Place, Severity, format_pointer
 from octogen.rules import find
 
 
@@ -26,11 +26,18 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fix": finding.fix,
         "source": rule.source if rule else "",
+        **_region(place),
+        "document": finding.document,
+        "pointer": format_pointer(finding.pointer),
+        "related": [{"label": label, **_region(there)} for there, label in finding.related],
+    }
+
+
+def _region(place: Place) -> dict[str, Any]:
+    return {
         "file": place.file,
         "line": place.line,
         "column": place.column,
         "endLine": place.end_line,
         "endColumn": place.end_column,
-        "document": finding.document,
-        "pointer": format_pointer(finding.pointer),
     }

@@ -67,16 +67,17 @@ def _result(finding: Finding, base: PurePath | None) -> dict[str, Any]:
     index = next((number for number, rule in enumerate(RULES) if rule.id == finding.rule), None)
     if index is not None:
         result["ruleIndex"] = index
+    related = [{"message": {"text": label}, **_location(place, base)} for place, label in finding.related]
     if finding.document:
         # Where the rendered document, which stands in no file of the repository, shows what was found.
         name = finding.document + format_pointer(finding.pointer)
-        result["relatedLocations"] = [
-            {
-                "id": 1,
-                "message": {"text": f"In the AWS document: {name}"},
-                "logicalLocations": [{"fullyQualifiedName": name, "kind": "object"}],
-            }
-        ]
+        in_document = {
+            "message": {"text": f"In the AWS document: {name}"},
+            "logicalLocations": [{"fullyQualifiedName": name, "kind": "object"}],
+        }
+        related.insert(0, in_document)
+    if related:
+        result["relatedLocations"] = [{"id": number, **location} for number, location in enumerate(related, start=1)]
     if finding.suppressed:
         where = finding.suppressed_at
         kind = "inSource" if where and where.file == finding.place.file else "external"

@@ -83,6 +83,8 @@ def _block(alike: Sequence[Finding], excerpts: Mapping[str, Excerpts], look: Loo
         yield f"    {_in_document(finding)}"
     for other in alike[1:]:
         yield f"    also: {look.paint(str(other.place), BOLD)} {_in_document(other)}".rstrip()
+    for related, label in dict.fromkeys(item for one in alike for item in one.related):
+        yield f"    see also {look.paint(str(related), BOLD)} {label}"
     if finding.fix:
         yield from look.fold(plain_words(f"fix: {finding.fix}"), 4, 9)
     if rule and rule.authority:

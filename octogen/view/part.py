@@ -18,7 +18,10 @@ from octogen.view.unwritten import unwritten
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule found: where in which document, and what. Empty fields are the rule's own."""
+    """What a rule found: where in which document, and what. Empty fields are the rule's own.
+
+    `related` are the places that contradict this one, each with a label for its message.
+    """
 
     document: Document | None
     pointer: Pointer
@@ -26,6 +29,7 @@ class Hit:
     severity: Severity | None = None
     values_key: Pointer = ()
     fix: str = ""
+    related: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,16 @@ class Part:
         return "" if value is None else str(value)
 
     def hit(
-        self, message: str, *keys: str | int, severity: Severity | None = None, values_key: Pointer = (), fix: str = ""
+        self,
+        message: str,
+        *keys: str | int,
+        severity: Severity | None = None,
+        values_key: Pointer = (),
+        fix: str = "",
+        related: tuple[Hit, ...] = (),
     ) -> Hit:
         """Return a hit at this place or below it."""
-        return Hit(self.document, (*self.pointer, *keys), message, severity, values_key, fix)
+        return Hit(self.document, (*self.pointer, *keys), message, severity, values_key, fix, related)
 
     def _written(self, *keys: str | int) -> Any:  # noqa: ANN401 - JSON-like data
         value = self.value

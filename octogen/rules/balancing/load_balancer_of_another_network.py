@@ -46,26 +46,27 @@ from octogen.view.traffic import balancer_name, load_balancers_of, octopus_targe
 def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
         own = group.text("VpcId")
-        others = {what: vpc for what, vpc in _networks_around(deployment, group) if is_not(own, vpc)}
+        others = {what: (vpc, part) for what, vpc, part in _networks_around(deployment, group) if is_not(own, vpc)}
         if others:
-            where = ", ".join(f"{what} in {vpc}" for what, vpc in others.items())
-            yield group.hit(f"The target group is in {own}, but {where}", "VpcId")
+            where = ", ".join(f"{what} in {vpc}" for what, (vpc, _) in others.items())
+            related = tuple(part.hit(f"subnets of the {what}") for what, (_, part) in others.items())
+            yield group.hit(f"The target group is in {own}, but {where}", "VpcId", related=related)
         # Only a description tells for sure: elsewhere a listener's rule, which has no document, may forward to it.
         arns = group.at("LoadBalancerArns")
         if group.has("TargetGroupArn") and arns.value == [] and any(True for _ in services_behind(deployment, group)):
             yield arns.hit("No load balancer forwards to the target group")
 
 
-def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str, str]]:
-    """Yield (what, VPC) for the load balancers and services at both ends of a target group, where the VPC is known."""
+def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str, str, Part]]:
+    """Yield (what, VPC, place) for what stands at both ends of a target group, as far as the VPC is known."""
     known = deployment.cached(networks)
     for balancer in load_balancers_of(deployment, group):
         vpcs = [known[subnet] for subnet in subnets_of(balancer)[1] if subnet in known]
         vpc = balancer.text("VpcId") or next(iter(vpcs), None)
         if vpc:
-            yield f"load balancer {balancer_name(balancer)}", vpc
+            yield f"load balancer {balancer_name(balancer)}", vpc, subnets_of(balancer)[0]
     for service, _entry in services_behind(deployment, group):
         subnets = (item.text() for item in deployment.network(service).items("subnets"))
         vpc = next((known[subnet] for subnet in subnets if subnet and subnet in known), None)
         if vpc:
-            yield f"service {service_name(service)}", vpc
+            yield f"service {service_name(service)}", vpc, deployment.network(service).at("subnets")

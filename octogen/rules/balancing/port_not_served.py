@@ -69,14 +69,17 @@ def _judge(place: Part, container: Part, what: str) -> Iterator[Hit]:
     port = place.number()
     if not isinstance(port, int) or port in served_ports(_numbers(container)):
         return
+    other = (container.hit("the container"),) if container.document is not place.document else ()
     if port == LISTENING_TENTACLE_PORT:
-        yield place.hit(f"{what} port {port}, a listening Tentacle's own, on which Octopus Server does not listen")
+        yield place.hit(
+            f"{what} port {port}, a listening Tentacle's own, on which Octopus Server does not listen", related=other
+        )
     elif port == HTTP_PORT:
-        yield place.hit(f"{what} port {port}, but the container serves the portal on {PORTAL_PORT}")
+        yield place.hit(f"{what} port {port}, but the container serves the portal on {PORTAL_PORT}", related=other)
     else:
         # What only the server's own configuration says cannot be ruled out.
         message = f"{what} port {port}, on which Octopus Server is not known to listen"
-        yield place.hit(message, severity=Severity.WARNING)
+        yield place.hit(message, severity=Severity.WARNING, related=other)
 
 
 def _numbers(container: Part) -> dict[str, int]:

@@ -79,11 +79,11 @@ def zone_without_node(deployment: Deployment) -> Iterator[Hit]:
         names: dict[tuple[str, Pointer], list[str]] = {}
         for place, group, _owners in found:
             names.setdefault((place.document.name, place.pointer), []).append(group.document.name)
-        for place, _group, _owners in found:
+        for place, group, _owners in found:
             groups = names.pop((place.document.name, place.pointer), None)
             if groups:
                 message = f"Cross-zone load balancing is off and fewer nodes than zones are behind {', '.join(groups)}"
-                yield place.hit(message, severity=severity)
+                yield place.hit(message, severity=severity, related=(group.hit("the target group"),))
 
 
 def _count(services: list[Part]) -> int:

@@ -54,11 +54,12 @@ def nodes_on_different_versions(deployment: Deployment) -> Iterator[Hit]:
         images = {nodes.task.document.name: nodes.container for nodes in installation if nodes.count != 0}
         releases = {task: image_of(deployment, container).release for task, container in images.items()}
         newest = max((release for release in releases.values() if release), default=())
+        ahead = tuple(images[task].hit("the newest", "image") for task in releases if releases[task] == newest)[:1]
         for task, release in releases.items():
             # A tag that moves within 2026.3 may stand for the newest of it.
             if release and release != newest[: len(release)]:
                 message = f"This node runs {_dotted(release)}, others of the same installation {_dotted(newest)}"
-                yield images[task].hit(message, "image")
+                yield images[task].hit(message, "image", related=ahead)
 
 
 def _dotted(version: tuple[int, ...]) -> str:

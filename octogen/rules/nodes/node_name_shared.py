@@ -74,5 +74,7 @@ def node_name_shared(deployment: Deployment) -> Iterator[Hit]:
             named = [pair for pair in named[1:] if pair not in group]
             count = at_least(nodes for nodes, _ in group)
             if count > 1:
-                for place in {given.place.document.name: given.place for _, given in group}.values():
-                    yield place.hit(f"{count} nodes have the same {VARIABLE}", values_key=values_key)
+                places = list({given.place.document.name: given.place for _, given in group}.values())
+                for place in places:
+                    others = tuple(other.hit("the same name") for other in places[:2] if other is not place)[:1]
+                    yield place.hit(f"{count} nodes have the same {VARIABLE}", values_key=values_key, related=others)

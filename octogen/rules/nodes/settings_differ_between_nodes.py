@@ -71,8 +71,11 @@ def _differences(own: SharedSettings, known: SharedSettings) -> Iterator[Hit]:
             message = f"{name} differs from that of service {known.nodes.name}, of the same installation"
             # Two secrets may hold one connection string, or two logins to one database.
             unsure = name == DATABASE and given.secret is not None
-            yield given.place.hit(message, severity=Severity.WARNING if unsure else None)
+            other = known.secrets[name].place.hit("the other setting")
+            yield given.place.hit(message, severity=Severity.WARNING if unsure else None, related=(other,))
     for path, mount in own.folders.items():
         if path in known.folders and mount.volume and folder_differs(mount, known.folders[path]):
             message = f"{path} is another directory than in service {known.nodes.name}, of the same installation"
-            yield mount.volume.hit(message, "efsVolumeConfiguration")
+            beside = known.folders[path].volume or known.folders[path].part
+            other = beside.hit("the other directory")
+            yield mount.volume.hit(message, "efsVolumeConfiguration", related=(other,))

@@ -40,4 +40,5 @@ def one_role_for_both(deployment: Deployment) -> Iterator[Hit]:
     for task, _container in deployment.octopus_containers():
         if is_one_role(deployment, task):
             name = role_name(task.shown("taskRoleArn"))
-            yield task.hit(f"{name} is both task role and execution role", "taskRoleArn")
+            other = task.hit("the execution role", "executionRoleArn")
+            yield task.hit(f"{name} is both task role and execution role", "taskRoleArn", related=(other,))

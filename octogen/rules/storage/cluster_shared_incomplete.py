@@ -59,7 +59,8 @@ def cluster_shared_incomplete(deployment: Deployment) -> Iterator[Hit]:
         values = [found.value for found in given]
         if UNKNOWN not in values and len(set(values)) > 1:
             names = " and ".join(LAYOUT_VARIABLES)
-            yield given[-1].place.hit(f"{names} disagree: {values[0]} and {values[-1]}")
+            other = given[0].place.hit("the other variable")
+            yield given[-1].place.hit(f"{names} disagree: {values[0]} and {values[-1]}", related=(other,))
         shown = all_mounts(deployment, task, container)
         if shown is not UNKNOWN:
             mounted = {mount.path: mount.part for mount in shown}

@@ -61,7 +61,8 @@ def folders_collide(deployment: Deployment) -> Iterator[Hit]:
             other = first.setdefault(mount.place, mount)
             if other.path != mount.path:
                 message = f"{mount.path} is the same directory as {other.path}: {_where(mount)}"
-                yield mount.part.hit(message, values_key=folder_values_key(folder))
+                beside = other.part.hit(f"{other.path} is mounted here")
+                yield mount.part.hit(message, values_key=folder_values_key(folder), related=(beside,))
 
 
 def _where(mount: Mount) -> str:

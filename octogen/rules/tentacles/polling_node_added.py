@@ -67,10 +67,13 @@ from octogen.view.variables import variable
 def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
     for installation in installations(deployment):
         exposed = {nodes.name for nodes in installation if any(entries_on(deployment, nodes.service, POLLING_PORT))}
+        others = tuple(
+            nodes.service.hit("a node that has one", "loadBalancers") for nodes in installation if nodes.name in exposed
+        )[:1]
         for nodes in installation:
             if exposed and nodes.name not in exposed and not _is_excused(nodes):
                 message = f"No target group for port {POLLING_PORT} on {nodes.name}, unlike on other nodes"
-                yield nodes.service.hit(message, "loadBalancers")
+                yield nodes.service.hit(message, "loadBalancers", related=others)
 
 
 def _is_excused(nodes: Nodes) -> bool:

@@ -31,7 +31,7 @@ run: $(VENV)/.installed  ## Render sample-values.yaml into out/ and lint the res
 	@$(VENV)/bin/octogen lint sample-values.yaml out 2>&1
 
 # loadgroup: tests marked xdist_group run in one process, so that what they share is made once.
-test: $(VENV)/.installed-dev  ## Run the tests, one process a core (one file: .venv/bin/pytest tests/test_….py)
+test: $(VENV)/.installed-dev  ## Run the tests, one process a core (one file: .venv/bin/pytest tests/…/test_….py)
 	@$(PY) -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.installed-dev  ## Check style, format and types

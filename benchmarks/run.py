@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sysconfig.get_path("scripts"))
 VALUES_SCHEMA = ROOT / "schemas" / "values.schema.json"
 TASK_SCHEMA = ROOT / "schemas" / "aws" / "ecs.register-task-definition.schema.json"
-TEMPLATE = ROOT / "tests" / "cloudformation" / "octopus.yaml"
+TEMPLATE = ROOT / "tests" / "inputs" / "cloudformation" / "octopus.yaml"
 PYTHON = (sys.executable, "-I", "-c", "pass")
 _MIB = 1024 if sys.platform == "linux" else 1024 * 1024  # of ru_maxrss, in the units of getrusage(2)
 

@@ -19,7 +19,7 @@ from octogen.source.source import Source, read
 from scripts.door_files import Bodies, described, template
 
 ROOT = Path(__file__).parent.parent
-MUTATIONS = ROOT / "tests" / "mutations"
+MUTATIONS = ROOT / "tests" / "rules" / "mutations"
 
 _VALUES, _DOCUMENTS, _OUTPUTS, _TEMPLATES = DOORS = (
     "values file",
@@ -37,7 +37,7 @@ One set of rules judges whatever comes in: a values file, the documents that it 
 CLI, what `aws … describe-*` prints, CloudFormation templates. A cell is marked where the finding was seen when this
 page was written, by running what `octogen lint` runs:
 
-- **values file**: a change of `tests/mutations/` is laid over `sample-values.yaml`, and the rule finds it.
+- **values file**: a change of `tests/rules/mutations/` is laid over `sample-values.yaml`, and the rule finds it.
 - **AWS CLI input**: the rule finds it in its bad example, or in the documents that the change renders to.
 - **AWS output**: the same documents, turned into what `describe-*` prints of them: wrapped, members renamed, ARNs and
   ids in the place of references, attributes without the ARN of their owner. Defaults that AWS would print are not

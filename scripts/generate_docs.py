@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/: run as `make docs`. tests/test_docs.py holds that they are current."""
+"""Write the generated pages of docs/: run as `make docs`. tests/whole/test_docs.py holds that they are current."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from scripts.docs_values import values_page
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-GUIDE = ROOT / "tests" / "guide"
+GUIDE = ROOT / "tests" / "support" / "guide"
 
 _REVIEW = """\
 # The draft guide, reviewed
 
-<!-- `make docs` writes this page from what `octogen lint` says of tests/guide/. -->
+<!-- `make docs` writes this page from what `octogen lint` says of tests/support/guide/. -->
 
 In 2022 a guide to running Octopus Server on Amazon ECS was drafted for the public repository
 [OctopusDeploy/docs](https://github.com/OctopusDeploy/docs), and never finished. Its five blocks of YAML, outputs of the
-AWS CLI with secrets replaced by placeholders, are kept in [tests/guide](../tests/guide/README.md). This is what
+AWS CLI with secrets replaced by placeholders, are kept in [tests/guide](../tests/support/guide/README.md). This is what
 `octogen lint` finds in them, linted together as the one deployment that they describe: take the guide's structure, and
 not these settings.
 """
@@ -58,7 +58,7 @@ def guide_review() -> str:
     counts = Counter(finding.severity for finding in findings)
     parts = [_REVIEW, f"{len(findings)} findings: {', '.join(f'{counts[each]} {each}' for each in Severity)}.\n"]
     for file, group in groupby(findings, lambda item: item.place.file):
-        parts.append(f"## [{file}](../tests/guide/{file})\n")
+        parts.append(f"## [{file}](../tests/support/guide/{file})\n")
         parts += [line for finding in group for line in _reviewed(finding)]
     return "\n".join(parts)
 

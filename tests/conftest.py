@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.hooks import publish
+from tests.support.hooks import publish
 
 # The same examples on every run of CI, new ones on every run elsewhere. No deadline: CI's machines are shared.
 settings.register_profile(

@@ -21,7 +21,7 @@ from octogen.reports.text import text_report
 from octogen.rules import RULES
 from octogen.rules.rule import Rule, example_documents
 from octogen.source.source import read
-from tests.test_reports import SAMPLE, SARIF_SCHEMA
+from tests.reports.test_reports import SAMPLE, SARIF_SCHEMA
 
 ALONE = Finding(
     "OCT407",

@@ -1,0 +1,152 @@
+"""Every command and every way to be wrong: exit code and stream. docs/exit-codes.md says the same in a table."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+OCTOGEN = Path(sys.executable).parent / "octogen"
+SAMPLE = (ROOT / "sample-values.yaml").read_text(encoding="utf-8")
+
+FILES = {
+    "values.yaml": SAMPLE,
+    "broken.yaml": "apiVersion: octogen/v1\nnodes: [\n",
+    "foreign.yaml": "replicas: 1\n",
+    "misspelt.yaml": SAMPLE + "deploymnet: {maximumPercent: 100}\n",
+    "wrong-overlay.yaml": "nodes: {count: -3}\n",
+    "no-yaml-overlay.yaml": "nodes: [\n",
+    "not-a-baseline.json": "{}\n",
+    "not-a-key.yaml": "nope: 1\n",
+    "not-yaml.yaml": "files: [\n",
+    "not-toml.toml": "[tool.octogen\n",
+    "templates/cluster.yaml.j2": "clusterName: {{ nothing }}\n",
+    "cut/service.json": '{"serviceName": "octopus", "taskDefinition": "octopus", "loadBal',
+    "empty/.keep": "",
+}
+
+# command line, exit code, the stream that says so
+CASES = [
+    ("lint values.yaml", 0, "stderr"),
+    ("lint", 0, "stderr"),
+    ("lint misspelt.yaml", 1, "stdout"),
+    ("lint broken.yaml", 1, "stdout"),
+    ("lint cut", 1, "stdout"),
+    ("lint cut/service.json", 1, "stdout"),
+    ("lint values.yaml -f wrong-overlay.yaml", 1, "stdout"),
+    ("lint values.yaml -f no-yaml-overlay.yaml", 1, "stdout"),
+    ("lint values.yaml --set nodes.cuont=3", 1, "stdout"),
+    ("lint values.yaml --set nodes.count=", 1, "stdout"),
+    ("lint values.yaml --templates templates", 1, "stdout"),
+    ("lint values.yaml --config not-a-key.yaml", 1, "stdout"),
+    ("lint values.yaml --config not-yaml.yaml", 1, "stdout"),
+    ("lint values.yaml --config not-toml.toml", 1, "stdout"),
+    ("lint nothing.yaml", 2, "stderr"),
+    ("lint empty", 2, "stderr"),
+    ("lint foreign.yaml", 2, "stderr"),
+    ("lint --skip-unknown -- foreign.yaml", 0, "stderr"),
+    ("lint foreign.yaml -f values.yaml", 2, "stderr"),
+    ("lint cut -f values.yaml", 1, "stdout"),
+    ("lint values.yaml -f nothing.yaml", 2, "stderr"),
+    ("lint values.yaml -f empty", 2, "stderr"),
+    ("lint values.yaml --config nothing.yaml", 2, "stderr"),
+    ("lint values.yaml --config empty", 2, "stderr"),
+    ("lint values.yaml --baseline nothing.json", 2, "stderr"),
+    ("lint values.yaml --baseline not-a-baseline.json", 2, "stderr"),
+    ("lint values.yaml --templates nothing", 2, "stderr"),
+    ("lint values.yaml --templates values.yaml", 2, "stderr"),
+    ("lint values.yaml --select NOPE", 2, "stderr"),
+    ("lint values.yaml --ignore NOPE", 2, "stderr"),
+    ("lint values.yaml --report pdf=x", 2, "stderr"),
+    ("lint values.yaml --format pdf", 2, "stderr"),
+    ("lint values.yaml --fail-on never", 2, "stderr"),
+    ("lint values.yaml --set nodes", 2, "stderr"),
+    ("lint values.yaml --set =3", 2, "stderr"),
+    ("lint values.yaml --set-string nodes", 2, "stderr"),
+    ("lint values.yaml --set-json nodes", 2, "stderr"),
+    ("lint values.yaml --set-json nodes={", 2, "stderr"),
+    ("lint values.yaml --nope", 2, "stderr"),
+    ("render values.yaml", 0, "both"),
+    ("render values.yaml -s log-group", 0, "stdout"),
+    ("render broken.yaml", 1, "stderr"),
+    ("render misspelt.yaml", 1, "stderr"),
+    ("render values.yaml -f no-yaml-overlay.yaml", 1, "stderr"),
+    ("render values.yaml --set deployment.maximumPercent=200", 1, "stderr"),
+    ("render values.yaml --templates templates", 1, "stderr"),
+    ("render values.yaml -o new --check", 1, "both"),
+    ("render foreign.yaml", 2, "stderr"),
+    ("render nothing.yaml", 2, "stderr"),
+    ("render empty", 2, "stderr"),
+    ("render", 2, "stderr"),
+    ("render values.yaml -s nope", 2, "stderr"),
+    ("render values.yaml -s service -o new", 2, "stderr"),
+    ("render values.yaml --check", 2, "stderr"),
+    ("render values.yaml --format yaml -o new", 2, "stderr"),
+    ("render values.yaml -o values.yaml", 2, "stderr"),
+    ("render values.yaml --set nodes", 2, "stderr"),
+    ("tentacles values.yaml", 0, "stdout"),
+    ("tentacles broken.yaml", 1, "stderr"),
+    ("tentacles nothing.yaml", 2, "stderr"),
+    ("tentacles foreign.yaml", 2, "stderr"),
+    ("tentacles values.yaml --set nodes", 2, "stderr"),
+    ("tentacles values.yaml --platform amiga", 2, "stderr"),
+    ("rules OCT206", 0, "stdout"),
+    ("rules OCT999", 2, "stderr"),
+    ("rules --format pdf", 2, "stderr"),
+    ("schema", 0, "stdout"),
+    ("schema nope", 2, "stderr"),
+    ("init new.yaml", 0, "stderr"),
+    ("init values.yaml", 2, "stderr"),
+    ("init empty", 2, "stderr"),
+    ("nope", 2, "stderr"),
+    ("--version", 0, "stdout"),
+    ("--help", 0, "stdout"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("line", "code", "stream"), CASES, ids=[line for line, _, _ in CASES])
+def test_exit_code_and_stream(folder: Path, line: str, code: int, stream: str) -> None:
+    command = [str(OCTOGEN), *shlex.split(line)]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, check=False
+    )
+    said = {"stdout": done.stdout, "stderr": done.stderr}
+    assert (done.returncode, [name for name, text in said.items() if text]) == (
+        code,
+        ["stdout", "stderr"] if stream == "both" else [stream],
+    ), said
+
+
+def _help() -> str:
+    return subprocess.run([str(OCTOGEN), "--help"], capture_output=True, encoding="utf-8", check=True).stdout
+
+
+@pytest.mark.parametrize(
+    "text", [lambda: (ROOT / "README.md").read_text(encoding="utf-8"), _help], ids=["README", "help"]
+)
+def test_readme_and_help_say_the_same_of_exit_codes(text: Callable[[], str]) -> None:
+    said = " ".join(re.sub(r"[`,;]", "", text()).split())
+    assert (
+        "Exit codes: 0 clean 1 findings at or above --fail-on 2 wrong usage or a file that is not there 3 a bug" in said
+    )
+
+
+def test_the_page_shows_what_is_run_here() -> None:
+    page = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| ([0-9]) \| `octogen ([^`]+)` \|", page, re.MULTILINE)
+    assert len(shown) >= 15
+    assert {(line, int(code)) for code, line in shown} <= {(line, code) for line, code, _ in CASES}

@@ -30,7 +30,10 @@ class LogGroup:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An IAM role of the tasks, `arn` being a reference for one that is rendered; `policy` is what it may do."""
+    """An IAM role of the tasks, `arn` being a reference for one that is rendered.
+
+    `policy` is what it may do, `trust` the policy document of who may take it.
+    """
 
     document: str
     name: str
@@ -39,3 +42,5 @@ class Role:
     description: str
     policy: str
     statements: tuple[Mapping[str, object], ...]
+    trust: Mapping[str, object]
+    permissions_boundary: str | None

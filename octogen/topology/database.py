@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An RDS instance for SQL Server in a subnet group of its own; RDS keeps the password in Secrets Manager."""
+    """An RDS instance for SQL Server in a subnet group of its own; RDS keeps the password in Secrets Manager.
+
+    Storage in GiB; backups are kept for that many days.
+    """
 
     name: str
     engine: str
@@ -16,3 +19,9 @@ class Database:
     multi_az: bool
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...]
+    port: int
+    storage: int
+    kms_key: str | None
+    master_username: str
+    backup_days: int
+    deletion_protection: bool

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octogen.topology.account import Tags
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -21,6 +23,8 @@ class SecurityGroup:
     label: str
     name: str
     description: str
+    vpc: str
+    tags: Tags
 
 
 @dataclass(frozen=True, slots=True)

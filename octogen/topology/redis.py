@@ -13,4 +13,5 @@ class Redis:
 
     namespace: str
     discovery_name: str
+    vpc: str
     service: Service

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octogen.topology.account import Tags
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -16,6 +18,8 @@ class Volume:
     file_system: str
     directory: str
     access_point: str
+    encrypt_in_transit: bool = False
+    iam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,17 @@ class MountPoint:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An Octopus folder on a file system: the container sees it at `path`."""
+    """An Octopus folder on a file system: the container sees it at `path`.
+
+    `token` and `tags` are those of its access point.
+    """
 
     name: str
     path: str
     volume: Volume
     create_access_point: bool
+    token: str
+    tags: Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,12 @@ class FileSystem:
     """
 
     id: str
+    token: str
+    tags: Tags
     create: bool
+    kms_key: str | None
+    throughput: str | None
+    backup: bool
     arns: tuple[str, ...]
     encrypt_in_transit: bool
     iam: bool

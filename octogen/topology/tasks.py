@@ -19,8 +19,19 @@ class PortMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerCheck:
+    """ECS's health check: a command, all times in seconds."""
+
+    command: tuple[str, ...]
+    interval: int
+    timeout: int
+    retries: int
+    start_period: int
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
-    """The one container of a task. `check` is ECS's health check command; `pull_secret` the registry's credentials."""
+    """The one container of a task. `pull_secret` the registry's credentials."""
 
     name: str
     image: str
@@ -33,7 +44,9 @@ class Container:
     environment: Tags
     secrets: Tags
     mounts: tuple[MountPoint, ...]
-    check: tuple[str, ...]
+    check: ContainerCheck
+    log_group: str
+    log_region: str
     log_prefix: str
 
 
@@ -47,6 +60,7 @@ class Task:
     cpu: int
     memory: int
     ephemeral_storage: int | None
+    execution_role: str
     task_role: str | None
     container: Container
     volumes: tuple[Volume, ...]
@@ -74,11 +88,16 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Rollout:
-    """How ECS replaces tasks: how many run meanwhile, in percent of the count, and whether it evens out the zones."""
+    """How ECS replaces tasks: how many run meanwhile, in percent of the count, and whether it evens out the zones.
+
+    `circuit_breaker` says whether it gives up where tasks keep failing, `rollback` whether it then goes back.
+    """
 
     minimum_healthy_percent: int
     maximum_percent: int
     zone_rebalancing: str
+    circuit_breaker: bool
+    rollback: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,7 @@ class Service:
 
     label: str
     name: str
+    cluster: str
     task: Task
     task_definition: str
     count: int

@@ -34,6 +34,24 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckTimes:
+    """How often a load balancer asks, in seconds, and how many answers in a row count."""
+
+    interval: int
+    timeout: int
+    healthy: int
+    unhealthy: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLogs:
+    """Where in Amazon S3 a load balancer writes who asked it for what."""
+
+    bucket: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetGroup:
     """A target group over container port `port`."""
 
@@ -44,8 +62,10 @@ class TargetGroup:
     protocol: str
     version: str | None
     port: int
+    vpc: str
     target_type: str
     health: Health
+    times: CheckTimes
     attributes: Tags
 
 
@@ -76,7 +96,7 @@ class ClassicListener:
 
 @dataclass(frozen=True, slots=True)
 class ClassicLoadBalancer:
-    """A Classic Load Balancer. `tls_policy` is the security policy of its HTTPS listener."""
+    """A Classic Load Balancer. `tls_policy` is the security policy of its HTTPS listener; timeouts in seconds."""
 
     name: str
     create: bool
@@ -87,3 +107,7 @@ class ClassicLoadBalancer:
     tls_policy: str | None
     tls_port: int | None
     health_target: str
+    times: CheckTimes
+    draining_timeout: int
+    idle_timeout: int
+    access_logs: AccessLogs | None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from octogen.topology import Cluster, LogGroup, Topology
+from octogen.topology import Topology
+from octogen.topology.resolve.account import cluster, log_group
 from octogen.topology.resolve.database import database
-from octogen.topology.resolve.identity import readable_arns, registry_arn, role
+from octogen.topology.resolve.identity import readable_arns, registry_arn, role, trust
 from octogen.topology.resolve.network import ingresses, security_group_ids, security_groups
 from octogen.topology.resolve.node_groups import node_groups
 from octogen.topology.resolve.nodes import services
@@ -35,7 +33,8 @@ def arrange(values: Values) -> Topology:
     partition = aws.get("partition") or _partition(aws["region"])
     prefix, scope = f"arn:{partition}", f"{aws['region']}:{aws['accountId']}"
     registry = registry_arn(data["octopus"]["image"]["repository"], prefix)
-    log_group = _log_group(data, f"{prefix}:logs:{scope}")
+    logs = log_group(data, f"{prefix}:logs:{scope}")
+    trusted = trust(partition, aws["region"], aws["accountId"])
     nodes, secure = tuple(node_groups(data)), security_group_ids(data)
     storage = file_system(data, f"{prefix}:elasticfilesystem:{scope}", secure)
     traffic = arrange_traffic(data, nodes, secure)
@@ -47,14 +46,15 @@ def arrange(values: Values) -> Topology:
         partition=partition,
         account_id=aws["accountId"],
         tags=tuple(aws["tags"].items()),
-        cluster=_cluster(data),
-        log_group=log_group,
+        cluster=cluster(data),
+        log_group=logs,
         execution_role=role(
             data,
             "execution",
             "Starts the tasks of Octopus Server: reads its secrets, writes its logs.",
             "start-octopus",
-            of_execution_role(data, readable_arns(data), log_group, registry),
+            of_execution_role(data, readable_arns(data), logs, registry),
+            trusted=trusted,
         ),
         task_role=role(
             data,
@@ -62,6 +62,7 @@ def arrange(values: Values) -> Topology:
             "What Octopus Server itself may do: mount its shared folders.",
             "run-octopus",
             of_task_role(data, storage),
+            trusted=trusted,
         ),
         security_groups=tuple(security_groups(data)),
         ingresses=tuple(ingresses(data, traffic.listeners, traffic.classic, traffic.ports)),
@@ -78,22 +79,3 @@ def arrange(values: Values) -> Topology:
 
 def _partition(region: str) -> str:
     return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
-
-
-def _cluster(data: Mapping[str, Any]) -> Cluster:
-    cluster = data["cluster"]
-    existing = cluster.get("existing")
-    used = [provider["name"] for provider in data["compute"]["capacityProviders"]]
-    return Cluster(
-        name=existing or cluster.get("name") or data["name"],
-        create=existing is None,
-        container_insights=cluster["containerInsights"],
-        capacity_providers=tuple(dict.fromkeys([*cluster["capacityProviders"], *used])),
-    )
-
-
-def _log_group(data: Mapping[str, Any], prefix: str) -> LogGroup:
-    logging = data["logging"]
-    name = logging.get("logGroup") or f"/ecs/{data['name']}"
-    arn = f"{prefix}:log-group:{name}"
-    return LogGroup(name, arn, logging["create"], logging["retentionDays"])

@@ -7,7 +7,9 @@ from typing import Any
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import ClassicListener, ClassicLoadBalancer
+from octogen.topology.resolve.endpoints import check_times
 from octogen.topology.resolve.network import SecurityGroupIds
+from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import CLASSIC
 
 
@@ -15,7 +17,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
     """Return the Classic Load Balancer of the portal."""
     settings = data["loadBalancer"]
     given = settings["existing"].get("loadBalancerName")
-    https = settings.get("https")
+    https, logs = settings.get("https"), settings.get("accessLogs")
     return ClassicLoadBalancer(
         name=given or f"{data['name']}-portal",
         create=given is None,
@@ -29,6 +31,10 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
         # An HTTP check takes nothing but 200 for an answer, and a node that drains answers 418:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-healthchecks.html
         health_target=f"TCP:{PORTAL_PORT}",
+        times=check_times(data),
+        draining_timeout=settings["deregistrationDelaySeconds"],
+        idle_timeout=settings["idleTimeoutSeconds"],
+        access_logs=AccessLogs(logs["bucket"], logs.get("prefix", data["name"])) if logs else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from octogen.octopus.facts import SQL_SERVER_PORT
 from octogen.topology import Database
 from octogen.topology.resolve.network import SecurityGroupIds
 
@@ -14,6 +15,7 @@ def database(data: Mapping[str, Any], secure: SecurityGroupIds) -> Database | No
     settings = data["database"]
     if "create" not in settings:
         return None
+    create = settings["create"]
     return Database(
         name=data["name"],
         engine=settings.get("engine", "sqlserver-se"),
@@ -22,4 +24,10 @@ def database(data: Mapping[str, Any], secure: SecurityGroupIds) -> Database | No
         multi_az=settings.get("multiAz", True),
         subnets=tuple(subnet["id"] for subnet in data["network"]["subnets"]),
         security_groups=secure.database,
+        port=SQL_SERVER_PORT,
+        storage=create["storageGiB"],
+        kms_key=create.get("kmsKeyArn"),
+        master_username=create["masterUsername"],
+        backup_days=create["backupRetentionDays"],
+        deletion_protection=create["deletionProtection"],
     )

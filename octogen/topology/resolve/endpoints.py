@@ -8,6 +8,7 @@ from typing import Any
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import Health, Listener, TargetGroup
+from octogen.topology.traffic import CheckTimes
 from octogen.values.balancer_types import APPLICATION, NETWORK, BalancerType
 
 
@@ -39,10 +40,23 @@ def target_group(  # noqa: PLR0913 - what target groups differ in
         protocol=protocol,
         version=version,
         port=port,
+        vpc=data["network"]["vpcId"],
         # Tasks with an address of their own register by it; otherwise the instance they run on does.
         target_type="ip" if data["compute"]["networkMode"] == "awsvpc" else "instance",
         health=health or portal_health(data, "traffic-port" if port == PORTAL_PORT else PORTAL_PORT),
+        times=check_times(data),
         attributes=tuple(_attributes(data, protocol)),
+    )
+
+
+def check_times(data: Mapping[str, Any]) -> CheckTimes:
+    """Return how often load balancers ask."""
+    check = data["loadBalancer"]["healthCheck"]
+    return CheckTimes(
+        interval=check["intervalSeconds"],
+        timeout=check["timeoutSeconds"],
+        healthy=check["healthyThreshold"],
+        unhealthy=check["unhealthyThreshold"],
     )
 
 

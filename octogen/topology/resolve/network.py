@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octogen.octopus.facts import EFS_PORT, REDIS_PORT, SQL_SERVER_PORT
-from octogen.topology import ClassicLoadBalancer, Ingress, Listener, SecurityGroup
+from octogen.topology import ClassicLoadBalancer, Ingress, Listener, SecurityGroup, Tags
 
 _DESCRIPTIONS = {
     "load-balancer": "Who may reach Octopus Server",
@@ -65,7 +65,14 @@ def _created(data: Mapping[str, Any]) -> Iterator[str]:
 def security_groups(data: Mapping[str, Any]) -> Iterator[SecurityGroup]:
     """Yield the security groups that are to be created."""
     for label in _created(data):
-        yield SecurityGroup(label, f"{data['name']}-{label}", _DESCRIPTIONS[label])
+        name = f"{data['name']}-{label}"
+        yield SecurityGroup(label, name, _DESCRIPTIONS[label], data["network"]["vpcId"], named(data, name))
+
+
+def named(data: Mapping[str, Any], name: str) -> Tags:
+    """Return the tags of what AWS's console shows by its `Name` tag; a `Name` of the values gives way."""
+    given = data["aws"]["tags"].items()
+    return (("Name", name), *((key, value) for key, value in given if key != "Name"))
 
 
 def ingresses(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from octogen.topology import FileSystem, Network, Service
+from octogen.topology.resolve.account import cluster_name
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.resolve.node_groups import NodeGroup
 from octogen.topology.resolve.server import task
@@ -23,7 +24,11 @@ def services(
     """Yield the services of Octopus Server."""
     deployment = data["deployment"]
     rollout = Rollout(
-        deployment["minimumHealthyPercent"], deployment["maximumPercent"], deployment["availabilityZoneRebalancing"]
+        deployment["minimumHealthyPercent"],
+        deployment["maximumPercent"],
+        deployment["availabilityZoneRebalancing"],
+        deployment["circuitBreaker"]["enable"],
+        deployment["circuitBreaker"]["rollback"],
     )
     for group in groups:
         suffix = f".{group.label}" if group.label else ""
@@ -32,6 +37,7 @@ def services(
         yield Service(
             label=group.label,
             name=group.name,
+            cluster=cluster_name(data),
             task=task(data, group, ports, storage),
             task_definition=f"${{task-definition{suffix}.arn}}",
             count=group.count,

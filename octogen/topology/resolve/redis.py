@@ -11,9 +11,11 @@ from typing import Any
 
 from octogen.octopus.facts import REDIS_PORT
 from octogen.topology import Container, PortMapping, Redis, Service, Task
-from octogen.topology.resolve.identity import value_from
+from octogen.topology.resolve.account import cluster_name, log_group_name
+from octogen.topology.resolve.identity import execution_role, value_from
 from octogen.topology.resolve.network import SecurityGroupIds, renders_redis
 from octogen.topology.resolve.nodes import network, placement
+from octogen.topology.resolve.server import container_check
 from octogen.topology.tasks import Rollout
 
 NAME = "redis"
@@ -24,9 +26,11 @@ def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
     if not renders_redis(data):
         return None
     settings = data["tentacles"]["polling"]["redis"]["create"]
+    breaker = data["deployment"]["circuitBreaker"]
     service = Service(
         label=NAME,
         name=f"{data['name']}-{NAME}",
+        cluster=cluster_name(data),
         task=_task(data, settings),
         task_definition=f"${{task-definition.{NAME}.arn}}",
         count=1,
@@ -36,10 +40,16 @@ def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
         registry=f"${{discovery-service.{NAME}.arn}}",
         grace=None,
         # Two at once, even for a moment, would be two queues.
-        rollout=Rollout(minimum_healthy_percent=0, maximum_percent=100, zone_rebalancing="DISABLED"),
+        rollout=Rollout(
+            minimum_healthy_percent=0,
+            maximum_percent=100,
+            zone_rebalancing="DISABLED",
+            circuit_breaker=breaker["enable"],
+            rollback=breaker["rollback"],
+        ),
         execute_command=False,
     )
-    return Redis(settings.get("namespace") or f"{data['name']}.internal", NAME, service)
+    return Redis(settings.get("namespace") or f"{data['name']}.internal", NAME, data["network"]["vpcId"], service)
 
 
 def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
@@ -56,7 +66,9 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         environment=(),
         secrets=(("REDIS_PASSWORD", value_from(password)),) if password else (),
         mounts=(),
-        check=("CMD", "redis-cli", "ping"),
+        check=container_check("CMD", "redis-cli", "ping"),
+        log_group=log_group_name(data),
+        log_region=data["aws"]["region"],
         log_prefix=NAME,
     )
     return Task(
@@ -66,6 +78,7 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         cpu=settings["cpu"],
         memory=settings["memoryMiB"],
         ephemeral_storage=None,
+        execution_role=execution_role(data),
         task_role=None,
         container=container,
         volumes=(),

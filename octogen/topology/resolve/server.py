@@ -17,8 +17,10 @@ from octogen.octopus.folders import (
 from octogen.octopus.images import is_hardened
 from octogen.octopus.sizes import size_for
 from octogen.topology import Container, FileSystem, MountPoint, PortMapping, Task, Volume
-from octogen.topology.resolve.identity import octopus_secrets
+from octogen.topology.resolve.account import log_group_name
+from octogen.topology.resolve.identity import execution_role, octopus_secrets
 from octogen.topology.resolve.node_groups import NodeGroup
+from octogen.topology.tasks import ContainerCheck
 
 
 def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], storage: FileSystem) -> Task:
@@ -34,6 +36,7 @@ def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], stor
         cpu=compute.get("cpu", cpu),
         memory=compute.get("memoryMiB", memory),
         ephemeral_storage=compute.get("ephemeralStorageGiB"),
+        execution_role=execution_role(data),
         task_role=data["roles"].get("taskRoleArn", "${task-role.arn}"),
         container=_container(data, group, ports, mounts),
         volumes=tuple(mounts.values()),
@@ -64,9 +67,19 @@ def _container(
         environment=tuple(_environment(data, group)),
         secrets=octopus_secrets(data),
         mounts=tuple(MountPoint(volume.name, path) for path, volume in mounts.items()),
-        check=HARDENED_CHECK if hardened else ("CMD-SHELL", CONTAINER_CHECK),
+        check=container_check(*(HARDENED_CHECK if hardened else ("CMD-SHELL", CONTAINER_CHECK))),
+        log_group=log_group_name(data),
+        log_region=data["aws"]["region"],
         log_prefix=data["logging"]["streamPrefix"],
     )
+
+
+def container_check(*command: str) -> ContainerCheck:
+    """Return ECS's health check with this command; 300 seconds to start in are the most that ECS takes.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+    """
+    return ContainerCheck(command, interval=30, timeout=10, retries=5, start_period=300)
 
 
 def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[str, str]]:

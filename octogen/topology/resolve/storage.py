@@ -7,7 +7,7 @@ from typing import Any
 
 from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, STANDARD_USER, folder_label
 from octogen.topology import FileSystem, Folder, MountTarget, Volume
-from octogen.topology.resolve.network import SecurityGroupIds
+from octogen.topology.resolve.network import SecurityGroupIds, named
 from octogen.topology.resolve.server import takes_hardened
 
 
@@ -17,11 +17,17 @@ def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) 
     usual = HARDENED_USER if takes_hardened(data["octopus"]["image"]) else STANDARD_USER
     user = storage.get("posixUser") or usual
     own = storage.get("fileSystemId") or "${file-system.id}"
-    folders = tuple(_folders(data["name"], storage, own))
+    folders = tuple(_folders(data, own))
+    create = storage.get("create", {})
     lain_on = dict.fromkeys([own, *(folder.volume.file_system for folder in folders)])
     return FileSystem(
         id=own,
+        token=data["name"],
+        tags=named(data, data["name"]),
         create="create" in storage,
+        kms_key=create.get("kmsKeyArn"),
+        throughput=create.get("throughputMode"),
+        backup=create.get("backup", False),
         arns=tuple(f"{prefix}:file-system/{given}" for given in lain_on),
         encrypt_in_transit=storage["encryptInTransit"],
         iam=storage["iamAuthorization"],
@@ -35,7 +41,8 @@ def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) 
     )
 
 
-def _folders(name: str, storage: Mapping[str, Any], own: str) -> Iterator[Folder]:
+def _folders(data: Mapping[str, Any], own: str) -> Iterator[Folder]:
+    name, storage = data["name"], data["storage"]
     wanted = {*LAYOUTS[storage["layout"]], *OPTIONAL_FOLDERS}
     for folder, path in FOLDERS.items():
         if folder not in wanted or folder not in storage["folders"]:
@@ -49,8 +56,11 @@ def _folders(name: str, storage: Mapping[str, Any], own: str) -> Iterator[Folder
             file_system=settings.get("fileSystemId", own),
             directory=settings.get("directory") or f"/{name}/{folder}",
             access_point=f"${{access-point.{label}.id}}" if create else given,
+            encrypt_in_transit=storage["encryptInTransit"],
+            iam=storage["iamAuthorization"],
         )
-        yield Folder(label, path, volume, create)
+        token = f"{name}-{label}"
+        yield Folder(label, path, volume, create, token, named(data, token))
 
 
 def _as_root(folder: Folder, user: Mapping[str, int]) -> bool:

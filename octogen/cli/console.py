@@ -38,6 +38,19 @@ def complain(message: str) -> None:
     typer.echo(f"octogen: {printable(message)}", err=True)
 
 
+def say(text: str, *, colour: bool | None = None) -> None:
+    """Print what the command is for. A reader that has gone away (`octogen lint … | head`) changes no exit code."""
+    if sys.stdout is None:  # `>&-`
+        fail("cannot write to standard output: it is closed")
+    try:
+        typer.echo(text, nl=False, color=colour)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        fail(f"cannot write to standard output: {reason(error)}")
+
+
 def fail(message: str) -> NoReturn:
     """End with the exit code for wrong usage and files that cannot be read."""
     complain(message)
@@ -105,7 +118,7 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-def look(stream: TextIO, color: Color) -> Look:
+def look(stream: TextIO | None, color: Color) -> Look:
     """Return how to print to a stream: folded on a terminal alone, and in colour as `color` says.
 
     Where that is `auto`, NO_COLOR decides, then FORCE_COLOR, then whether the stream is a terminal. A variable counts
@@ -113,6 +126,8 @@ def look(stream: TextIO, color: Color) -> Look:
     """
     from octogen.reports.terminal import Look
 
+    if stream is None:  # closed by who called
+        return Look(colour=False)
     colour = color is Color.ALWAYS or (color is Color.AUTO and _colourful(stream))
     return Look(colour, max(_NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None)
 
@@ -125,7 +140,10 @@ def _colourful(stream: TextIO) -> bool:
 
 def show(text: str, look: Look, *, err: bool = False) -> None:
     """Print what was made with a look: its colours stay, even where the stream is not a terminal."""
-    typer.echo(text, err=err, nl=False, color=look.colour)
+    if err:
+        typer.echo(text, err=True, nl=False, color=look.colour)
+    else:
+        say(text, colour=look.colour)
 
 
 def today() -> date:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import complain, fail
+from octogen.cli.console import complain, fail, say
 
 
 def init(
@@ -31,7 +31,7 @@ def init(
     text = re.sub(r" *# octogen: ignore-file.*", "", text)  # that the sample's ids are meant is not true of the user's
     text = text.replace("octogen lint sample-values.yaml", f"octogen lint {file if file != '-' else 'values.yaml'}")
     if file == "-":
-        typer.echo(text, nl=False)
+        say(text)
         return
     from octogen.cli import outputs
 

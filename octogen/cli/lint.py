@@ -105,7 +105,7 @@ def lint(
     from octogen.cli.folder import half_written
     from octogen.cli.gathering import Layers, gather
     from octogen.cli.selection import selection
-    from octogen.linting.baseline import baseline_text
+    from octogen.linting.baseline import acceptable, baseline_text
     from octogen.linting.linting import unknown_rules
     from octogen.linting.outcome import Terms, judge
 
@@ -145,7 +145,10 @@ def lint(
 
     if write_baseline is not None:
         outputs.write([(written[str(write_baseline)], baseline_text(outcome.standing))])
-        complain(f"wrote {len(outcome.standing)} findings to {write_baseline}; lint with --baseline {write_baseline}")
+        accepted = len(acceptable(outcome.standing))
+        complain(f"wrote {accepted} findings to {write_baseline}; lint with --baseline {write_baseline}")
+        if accepted < len(outcome.standing):
+            complain("OCT001 is not among them: no baseline accepts what cannot be read")
         return
     if output_file is None:
         on_stdout = look(sys.stdout, color)

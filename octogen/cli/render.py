@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color, fail
+from octogen.cli.console import Color, fail, say
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments
 from octogen.cli.rendered import rendered
 
@@ -87,7 +87,7 @@ def render(
     chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]
     spell = (to_json, json_stream) if form is DocumentFormat.JSON else (to_yaml, yaml_stream)
     one, stream = spell
-    typer.echo(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items), nl=False)
+    say(one(chosen[0].body) if len(chosen) == 1 else stream(chosen or documents.items))
     if chosen:
         say_each(chosen)
     else:

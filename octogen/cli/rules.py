@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color, fail, look, show
+from octogen.cli.console import Color, fail, look, say, show
 from octogen.cli.options import Colors, complete_rule
 
 
@@ -50,9 +50,9 @@ def rules(
     if not listed:
         fail(f"no rule is called {rule!r}; " + did_you_mean(similar(rule), "`octogen rules` lists them"))
     if form is CatalogueFormat.JSON:
-        typer.echo(as_json(listed), nl=False)
+        say(as_json(listed))
     elif form is CatalogueFormat.MARKDOWN:
-        typer.echo(as_markdown(listed, explain=chosen is not None), nl=False)
+        say(as_markdown(listed, explain=chosen is not None))
     else:
         on_stdout = look(sys.stdout, color)
         show(as_text(listed, explain=chosen is not None, look=on_stdout), on_stdout)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import fail
+from octogen.cli.console import fail, say
 
 
 def schema(
@@ -32,9 +32,9 @@ def schema(
     paths = {name: assets.SCHEMAS / f"{name}.schema.json" for name in ("values", "configuration")}
     paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}
     if list_all:
-        typer.echo("\n".join(paths))
+        say("\n".join(paths) + "\n")
         return
     if name not in paths:
         near = nearest(name, paths)
         fail(f"no schema is named {name!r}; " + did_you_mean(near, "`octogen schema --list` has all"))
-    typer.echo(paths[name].read_text(encoding="utf-8"), nl=False)
+    say(paths[name].read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color
+from octogen.cli.console import Color, say
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, TextSets, assignments
 from octogen.cli.rendered import rendered
 
@@ -53,4 +53,4 @@ def tentacles(
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
     if documents.values is not None:  # as always where values were rendered
         text = instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions)
-        typer.echo(text, nl=False)
+        say(text)

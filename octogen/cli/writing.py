@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.console import EXIT_FINDINGS, complain, fail, reason
+from octogen.cli.console import EXIT_FINDINGS, complain, fail, reason, say
 from octogen.cli.folder import fill, unfinished
 from octogen.documents.kinds import kind_of
 from octogen.finding import printable
@@ -50,10 +50,10 @@ def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Element])
         present = _text(path)
         if present != text:
             differs = True
-            typer.echo(differences(present, text, str(path), known), nl=False)
+            say(differences(present, text, str(path), known))
     for name in _left_over(directory, files):
         differs = True
-        typer.echo(printable(f"Only in {directory}: {name}"))
+        say(printable(f"Only in {directory}: {name}") + "\n")
     if unfinished(directory):
         complain(f"the last rendering into {directory} did not finish; run octogen render … -o {directory} again")
         raise typer.Exit(EXIT_FINDINGS)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from octogen.finding import Finding, Place, Severity, shorten
+from octogen.rules.input.unreadable_file import unreadable_file
 from octogen.source.elements import plain
 from octogen.source.source import Source
 
@@ -34,8 +35,13 @@ class NoBaselineError(ValueError):
 
 def baseline_text(findings: Iterable[Finding]) -> str:
     """Return the text of a baseline that accepts these findings."""
-    entries = [dict(zip(_FIELDS, finding.key, strict=True)) for finding in findings]
+    entries = [dict(zip(_FIELDS, finding.key, strict=True)) for finding in acceptable(findings)]
     return json.dumps({"version": VERSION, "findings": entries}, indent=2, ensure_ascii=False) + "\n"
+
+
+def acceptable(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that a baseline may hold: what cannot be read has not been linted, and is never accepted."""
+    return [finding for finding in findings if finding.rule != unreadable_file.id]
 
 
 def read_baseline(source: Source) -> Baseline:
@@ -62,7 +68,7 @@ def against(baseline: Baseline, findings: Collection[Finding], files: Collection
     left = Counter({key: len(places) for key, places in baseline.entries.items()})
     judged = []
     for finding in findings:
-        known = not finding.suppressed and left[finding.key] > 0
+        known = not finding.suppressed and finding.rule != unreadable_file.id and left[finding.key] > 0
         left[finding.key] -= known
         at = baseline.entries[finding.key][0] if known else None
         judged.append(replace(finding, suppressed=REASON, suppressed_at=at) if known else finding)

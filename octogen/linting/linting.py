@@ -46,9 +46,9 @@ def lint(  # noqa: PLR0913 - options, all of them named
         found += documents.values.findings or placeholders(documents.values)
     for rule in RULES:
         found += (_place(rule, hit, documents) for hit in rule.check(deployment))
-    found = without_secrets(found, documents)
     own = list(suppressions(documents, inline=inline))
     judged = accept(dict.fromkeys(found), [*own, *accepted], today)
+    judged = list(dict.fromkeys(without_secrets(judged, documents)))  # and the reasons of suppressions
     complete = not any(finding.rule in NEVER_SUPPRESSED for finding in found)
     judged += bad_suppressions(own, judged if complete else None, today)
     wanted = [finding for finding in judged if suppressed or not finding.suppressed]

@@ -32,10 +32,21 @@ def _masked(finding: Finding, masked: Callable[[str], str]) -> Finding:
     if any(isinstance(part, str) and masked(part) != part for part in pointer):
         pointer = tuple(masked(part) if isinstance(part, str) else part for part in pointer)
     related = tuple(Related(item.place, masked(item.label)) for item in finding.related)
-    same = (message, fix, document) == (finding.message, finding.fix, finding.document)
-    if same and place is finding.place and pointer is finding.pointer and related == finding.related:
+    suppressed = masked(finding.suppressed)
+    said = (finding.message, finding.fix, finding.document, finding.suppressed, finding.related)
+    same = (message, fix, document, suppressed, related) == said
+    if same and place is finding.place and pointer is finding.pointer:
         return finding
-    return replace(finding, message=message, fix=fix, place=place, document=document, pointer=pointer, related=related)
+    return replace(
+        finding,
+        message=message,
+        fix=fix,
+        place=place,
+        document=document,
+        pointer=pointer,
+        related=related,
+        suppressed=suppressed,
+    )
 
 
 def roots_of(documents: Documents) -> Iterator[Element]:

@@ -494,11 +494,41 @@ def test_a_bug_exits_with_3_and_a_request_to_report_it(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f'{sys.executable} -m octogen render values.yaml; echo "exit $?" >&2'
-    done = subprocess.run(f"({command}) | head -c 1", shell=True, capture_output=True, encoding="utf-8", check=True)  # noqa: S602
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("render", "values.yaml"), 0),
+        (("lint", "values.yaml", "--format", "sarif"), 0),
+        (("lint", "values.yaml", "--set", "deployment.maximumPercent=200", "--format", "sarif"), 1),
+        (("render", "values.yaml", "--check", "-o", "nowhere"), 1),
+        (("rules", "--format", "json"), 0),
+    ],
+)
+def test_a_reader_that_goes_away_changes_no_exit_code(arguments: tuple[str, ...], code: int) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            (sys.executable, "-m", "octogen", *arguments),
+            check=False,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+    finally:
+        os.close(writer)
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("command", ["render values.yaml", "lint values.yaml --format json", "rules", "schema"])
+def test_a_standard_output_that_cannot_be_written_is_wrong_usage(command: str, redirection: str) -> None:
+    call = f"exec {sys.executable} -m octogen {command} {redirection}"
+    done = subprocess.run(call, shell=True, capture_output=True, encoding="utf-8", check=False)  # noqa: S602
+    assert done.returncode == 2, done.stderr
+    assert "octogen: cannot write to standard output: " in done.stderr
 
 
 def complete(shell: str, line: str) -> str:

@@ -491,6 +491,23 @@ def test_a_half_written_folder_is_never_clean(named: str, form: str) -> None:
     assert octogen("lint", "values.yaml", expect=0).stderr == "octogen: no findings in 1 file; 13 accepted\n"
 
 
+@pytest.mark.parametrize("fault", ["a half-written folder", "a file that cannot be read"])
+def test_no_baseline_accepts_what_was_not_linted(fault: str) -> None:
+    octogen("render", "values.yaml", "-o", "out", expect=0)
+    if fault == "a half-written folder":
+        Path("out/.octogen-journal.json").write_text("", encoding="utf-8")
+    else:
+        Path("out/service.json").write_bytes(b"{\0}")
+    said = octogen("lint", "out", "--write-baseline", "baseline.json", expect=0).stderr
+    assert "no baseline accepts what cannot be read" in said
+    assert "OCT001" not in Path("baseline.json").read_text(encoding="utf-8")
+    entry = octogen("lint", "out", "--format", "json", expect=1).stdout
+    [finding] = [found for found in json.loads(entry)["findings"] if found["rule"] == "OCT001"]
+    by_hand = {"rule": "OCT001", "file": finding["file"], "document": "", "pointer": "", "message": finding["message"]}
+    Path("baseline.json").write_text(json.dumps({"version": 1, "findings": [by_hand]}), encoding="utf-8")
+    assert "OCT001" in octogen("lint", "out", "--baseline", "baseline.json", expect=1).stdout
+
+
 STOPPED_AT_A_RENAME = """
 import os, signal, sys
 real = os.replace

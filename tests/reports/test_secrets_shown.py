@@ -106,6 +106,11 @@ HIDDEN = {
     "a variable of a command": "command: [sh, -c, 'PGPASSWORD={} psql']",
     "a bearer": "command: [sh, -c, \"curl -H 'Authorization: Bearer {}'\"]",
     "a header": "command: [sh, -c, \"curl -H 'X-Octopus-ApiKey: {}'\"]",
+    "what a command reads": "command: [sh, -c, 'echo {} | docker login -u me --password-stdin']",
+    "what a command reads, formatted": "command: [sh, -c, \"printf '%s' '{}' | gh auth login --with-token\"]",
+    "what a command reads as a here-string": "command: [bash, -c, 'docker login --password-stdin <<< {}']",
+    "a certificate with its private key": "environment: {{SSL_CERTIFICATE: {}}}",
+    "a signed address": "environment: {{BACKUPS: 'https://a.blob.core.windows.net/c?sv=2020&sig={}'}}",
     "a parameter with NoEcho": "Parameters: {{Hidden: {{Type: String, NoEcho: true, Default: {}}}}}",
     "a parameter with NoEcho as text": "Parameters: {{Hidden: {{Type: String, NoEcho: 'true', Value: {}}}}}",
     "a parameter's choices": "Parameters: {{Hidden: {{Type: String, NoEcho: true, AllowedValues: [a, {}]}}}}",
@@ -335,6 +340,17 @@ def test_a_bug_in_octogen_prints_the_type_of_its_exception_alone(
     printed = "".join(capsys.readouterr())
     assert left.value.code == 3
     assert "RuntimeError" in printed
+    assert CANARY not in printed
+
+
+def test_the_reason_of_a_suppression_is_masked_where_it_is_reported(tmp_path: Path) -> None:
+    values, overlay = tmp_path / "values.yaml", tmp_path / "overlay.yaml"
+    values.write_text(SAMPLE, encoding="utf-8")
+    reason = f"the environment has MASTER_KEY={CANARY} until the move"
+    overlay.write_text(json.dumps({"lint": {"ignore": [{"rule": "OCT401", "reason": reason}]}}), encoding="utf-8")
+    wrong = ("--set", "deployment.maximumPercent=200")
+    printed = run("lint", str(values), "-f", str(overlay), *wrong, "--format", "sarif")
+    assert "the environment has MASTER_KEY=••• until the move" in printed
     assert CANARY not in printed
 
 

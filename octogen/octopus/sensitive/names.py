@@ -25,6 +25,7 @@ _LAST = frozenset(("auth", "authorization", "pass", "pin"))
 _COMPOUNDS = re.compile(
     "(?:api|master|private|access|secret|encrypt(?:ion)?|signing|shared|account|host)key(?:s|base64|value|pem)?$"
     "|(?:api|master|private|access|secret)key|connection?str(?:ing)?|credentials?$"
+    "|^(?:ssl|tls|https)certificate(?:base64|data|pem)?$|pfx(?:base64|data)?$"
 )
 _RUN_TOGETHER = ("password", "passphrase", "apikey", "masterkey", "privatekey", "accesskey", "connectionstring")
 """What a misspelt name is compared with when its words are written as one."""

@@ -63,10 +63,18 @@ _OTHER_P = re.compile(
 _FLAGS = {"P": re.compile(r"\b(?:sqlcmd|bcp)\b"), "a": re.compile(r"\bredis-cli\b"), "w": re.compile(r"\bldap\w+\b")}
 _MYSQL = re.compile(r"\b(?:mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|bcp|7za?)\b")
 
+# What is fed to a command that reads a secret from its input.
+_FEEDS = re.compile(r"--password-stdin|--with-token|--passphrase-fd|\bstdin\b")
+_FED = re.compile(
+    r"""(?:<<<|\b(?:echo|printf)(?:[ \t]{1,3}(?:-[neE]{1,3}|["']?%s(?:\\n)?["']?))?[ \t])[ \t]{0,3}(?P<quote>["']?)"""
+    r"""(?P<secret>[^\s"'`|;&<>]{1,256})"""
+)
+
 _SHAPES = re.compile(
     r"""-----BEGIN[ ][A-Z ]{0,30}PRIVATE[ ]KEY-----(?:(?!-----END).){0,9999}
     |(?<![\w-])API-(?=[A-Z]{0,30}[0-9])[A-Z0-9]{8,64}|(?<![\w-])API-[A-Z0-9]{20,64}  # Octopus Server
     |\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,255}|\bgithub_pat_\w{20,255}|\bxox[abprs]-[\w-]{10,255}
+    |(?<=[?&]sig=)[^&\s"'<>]{8,256}  # of a signed address
     |(?<=://)(?=[\w-]{0,60}[0-9])[\w-]{16,256}(?=@)|(?<=hooks\.slack\.com/services/)[\w/-]{1,256}
     |\beyJ[\w-]{8,4096}\.[\w-]{4,4096}\.[\w-]{0,4096}
     |(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{22}==(?![\w=])  # 16 bytes in base64, as a master key is
@@ -160,5 +168,7 @@ def _optional(text: str) -> Iterator[Span]:
         fits = not _OTHER_P.search(before) if match["flag"] == "p" else _FLAGS[match["flag"]].search(before)
         if fits and not _NOT_FLAGGED.match(match["secret"]) and not is_elsewhere(match["secret"]):
             yield match.span("secret")
+    if _FEEDS.search(text):
+        yield from (match.span("secret") for match in _FED.finditer(text) if not is_elsewhere(match["secret"]))
     if _MYSQL.search(text):
         yield from (match.span("secret") for match in _ATTACHED.finditer(text) if not is_elsewhere(match["secret"]))

@@ -40,7 +40,7 @@ def named(path: Path) -> set[str]:
 
 
 def numbers(path: Path) -> list[object]:
-    """Return the numbers that a template writes itself, in an expression ."""
+    """Return the numbers that a template writes itself, in an expression."""
     constants = [constant.value for constant in parsed(path).find_all(nodes.Const)]
     return [value for value in constants if isinstance(value, int | float) and not isinstance(value, bool)]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from octogen.cli.console import Color
+from octogen.octopus.versions import EXAMPLE, dotted
 
 if TYPE_CHECKING:
     from octogen.inputs.deployments import Assignments
@@ -19,7 +20,7 @@ Overlays = Annotated[
 ]
 Sets = Annotated[
     list[str],
-    typer.Option("--set", metavar="KEY=VALUE", help="Set a value: nodes.count=3,octopus.image.tag=2026.3.15878"),
+    typer.Option("--set", metavar="KEY=VALUE", help=f"Set a value: nodes.count=3,octopus.image.tag={dotted(EXAMPLE)}"),
 ]
 TextSets = Annotated[
     list[str],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 LINUX_CONTAINER = "https://octopus.com/docs/installation/octopus-server-linux-container"
@@ -38,19 +37,12 @@ ADMIN_IDENTITY_VARIABLES = (
 )
 """All together they link the first administrator to an OIDC identity, instead of a password:
 octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
-_RELEASE = re.compile(r"(\d{4})(?:\.(\d+)(?:\.(\d+))?)?(?:-hardened)?")
 
 
 def served_ports(variables: Mapping[str, int | None]) -> frozenset[int]:
     """Return the ports that a server listens on, given the numbers in its environment variables."""
     moved = {variables.get(name) or port for name, port in _PORT_VARIABLES.items()}
     return frozenset({PORTAL_PORT, POLLING_PORT, HTTPS_PORT, GRPC_PORT, *moved})
-
-
-def release(tag: str) -> tuple[int, ...]:
-    """Return as many numbers of a version as a tag tells: two of 2026.3, within which it moves; none of latest."""
-    match = _RELEASE.fullmatch(tag)
-    return tuple(int(part) for part in match.groups() if part) if match else ()
 
 
 CONTAINER_CHECK = (

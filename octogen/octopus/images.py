@@ -1,11 +1,10 @@
-"""Images of Octopus Server: which image is one, its version, and whether it is hardened."""
+"""Images of Octopus Server: which image is one, and whether it is hardened."""
 
 from __future__ import annotations
 
 import re
 
 _REPOSITORY = re.compile(r"(?:^|/)octopusdeploy$")
-_VERSION = re.compile(r"(\d{4})\.(\d+)\.(\d+)(?:-hardened)?")
 
 
 def split_image(image: str) -> tuple[str, str, str]:
@@ -21,12 +20,6 @@ def is_server_image(image: str, also: frozenset[str] = frozenset()) -> bool:
     """Return whether an image is Octopus Server: its repository is `…/octopusdeploy`, or one of `also`."""
     repository, _, _ = split_image(image)
     return repository in also or bool(_REPOSITORY.search(repository))
-
-
-def version_of(image: str) -> tuple[int, ...]:
-    """Return the Octopus version of an image tag as three numbers; empty where the tag does not tell it."""
-    match = _VERSION.fullmatch(split_image(image)[1])
-    return tuple(int(part) for part in match.groups()) if match else ()
 
 
 def is_hardened(tag: str, stated: str = "") -> bool:

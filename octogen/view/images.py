@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octogen.octopus.facts import release
-from octogen.octopus.images import is_hardened, split_image, version_of
+from octogen.octopus.images import is_hardened, split_image
+from octogen.octopus.versions import Version, release_of, version_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
@@ -23,18 +23,17 @@ class Image:
     @property
     def is_stated(self) -> bool:
         """Whether it is not the tag that tells the version."""
-        return not (self.tag and version_of(f":{self.tag}"))
+        return not (self.tag and version_of(self.tag))
 
     @property
-    def version(self) -> tuple[int, ...] | Unknown:
+    def version(self) -> Version | Unknown:
         """The release in three numbers."""
-        tagged = version_of(f":{self.tag}") if self.tag else ()
-        return tagged or version_of(f":{self.stated}") or UNKNOWN
+        return (version_of(self.tag) if self.tag else ()) or version_of(self.stated) or UNKNOWN
 
     @property
-    def release(self) -> tuple[int, ...] | Unknown:
+    def release(self) -> Version | Unknown:
         """As many numbers of the release as are known: a tag such as 2026.3 moves within them."""
-        return self.version or (release(self.tag) if self.tag else ()) or UNKNOWN
+        return self.version or (release_of(self.tag) if self.tag else ()) or UNKNOWN
 
     @property
     def hardened(self) -> bool | Unknown:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
+from octogen.octopus.versions import ENCRYPTS_BY_DEFAULT, dotted
 from octogen.rules.rule import rule
 from octogen.view.database import Connection, connections, listeners
 from octogen.view.deployment import Deployment
@@ -10,20 +11,18 @@ from octogen.view.images import image_of
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
 
-ENCRYPTS_BY_DEFAULT = (2022, 2)
-"""The release that brought the client library that does: https://github.com/OctopusDeploy/Issues/issues/7650"""
-
 
 @rule(
     id="OCT606",
     name="connection-string-incomplete",
     severity=Severity.WARNING,
     title="The connection string leaves out what it needs",
-    why="""
-        Without Encrypt, all that Octopus reads and writes crosses the network in clear; releases since 2022.2 encrypt
-        unless they are set not to (inferred from their client library). Without MultiSubnetFailover, a client of an
-        availability-group listener tries its addresses one after the other, and after a failover may time out at the
-        dead one. A Failover Partner is database mirroring, which Octopus does not support.
+    why=f"""
+        Without Encrypt, all that Octopus reads and writes crosses the network in clear; releases since
+        {dotted(ENCRYPTS_BY_DEFAULT)} encrypt unless they are set not to (inferred from their client library). Without
+        MultiSubnetFailover, a client of an availability-group listener tries its addresses one after the other, and
+        after a failover may time out at the dead one. A Failover Partner is database mirroring, which Octopus does not
+        support.
     """,
     fix="write Encrypt=True, and for a listener MultiSubnetFailover=True",
     source="https://octopus.com/docs/installation/sql-database/self-managed-sql-server",

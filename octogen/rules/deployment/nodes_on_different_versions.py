@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
+from octogen.octopus.versions import dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -56,11 +57,7 @@ def nodes_on_different_versions(deployment: Deployment) -> Iterator[Hit]:
         newest = max((release for release in releases.values() if release), default=())
         ahead = tuple(images[task].hit("the newest", "image") for task in releases if releases[task] == newest)[:1]
         for task, release in releases.items():
-            # A tag that moves within 2026.3 may stand for the newest of it.
+            # A tag that moves may stand for the newest version that begins as it does.
             if release and release != newest[: len(release)]:
-                message = f"This node runs {_dotted(release)}, others of the same installation {_dotted(newest)}"
+                message = f"This node runs {dotted(release)}, others of the same installation {dotted(newest)}"
                 yield images[task].hit(message, "image", related=ahead)
-
-
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(map(str, version))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
+from octogen.octopus.versions import EXAMPLE, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -20,14 +21,15 @@ _UNTAGGED = "The image has no tag, which means latest"
     name="version-not-pinned",
     severity=Severity.ERROR,
     title="The image does not name one Octopus version",
-    why="""
-        Tags such as latest, 2026 or 2026.4 move with every release. ECS looks a tag up when a deployment starts, so
-        that the next one, even if it only changes the memory, may bring another version and with it an upgrade of the
-        database that nobody planned or backed up for; and services of one cluster that are deployed at different times
-        run different versions on that database. The full version or a digest stays what it is.
+    why=f"""
+        Tags such as latest, {dotted(EXAMPLE[:1])} or {dotted(EXAMPLE[:2])} move with every release. ECS looks a tag up
+        when a deployment starts, so that the next one, even if it only changes the memory, may bring another version
+        and with it an upgrade of the database that nobody planned or backed up for; and services of one cluster that
+        are deployed at different times run different versions on that database. The full version or a digest stays what
+        it is.
     """,
-    fix="""
-        name the version with all three parts, for example 2026.3.15878, or a digest (values: octopus.image.tag,
+    fix=f"""
+        name the version with all three parts, for example {dotted(EXAMPLE)}, or a digest (values: octopus.image.tag,
         octopus.image.digest)
     """,
     source="https://octopus.com/docs/best-practices/self-hosted-octopus/high-availability",

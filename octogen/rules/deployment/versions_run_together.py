@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
+from octogen.octopus.versions import UPGRADE_REFUSES_OTHER_NODES, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -14,11 +15,11 @@ from octogen.view.three_answers import UNKNOWN
     name="versions-run-together",
     severity=Severity.ERROR,
     title="A deployment runs two versions on one database",
-    why="""
+    why=f"""
         With maximumPercent over 100, or minimumHealthyPercent over 0, ECS keeps old tasks running while new ones start.
         That is right for stateless services and wrong for Octopus: the first new node upgrades the database under the
         nodes of the old version. Octopus wants every node stopped before one of a new version starts, and since
-        2023.2.9755 aborts the upgrade when it sees others running.
+        {dotted(UPGRADE_REFUSES_OTHER_NODES)} aborts the upgrade when it sees others running.
     """,
     fix="""
         set minimumHealthyPercent to 0 and maximumPercent to 100 (values: deployment.minimumHealthyPercent,

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.versions import LONG_MASTER_KEYS
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Hit
 
 _BYTES = 16
-# AES-256, the default since 2024.4, has keys of 32 bytes; that the image takes one as MASTER_KEY is not verified, and
-# nobody is blamed for it: https://octopus.com/docs/security/data-encryption
-_LONG_KEYS_SINCE = (2024, 4)
 _FILLED_IN_LATER = re.compile(r"\$|\{\{|<|\*\*")
 
 
@@ -63,5 +61,6 @@ def _fault(key: str, version: tuple[int, ...]) -> str:
         length = len(base64.b64decode(key, validate=True))
     except (binascii.Error, ValueError):
         return f"MASTER_KEY is not base64 of {_BYTES} bytes"
-    long = length == 2 * _BYTES and (not version or version >= _LONG_KEYS_SINCE)
+    # That the image takes a key of 32 bytes as MASTER_KEY is not verified; nobody is blamed for one.
+    long = length == 2 * _BYTES and (not version or version >= LONG_MASTER_KEYS)
     return "" if length == _BYTES or long else f"MASTER_KEY is base64 of {length} bytes, not of {_BYTES}"

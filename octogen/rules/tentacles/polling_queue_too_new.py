@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.octopus.facts import POLLING_QUEUE
+from octogen.octopus.versions import SHARED_POLLING_QUEUE, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -11,7 +12,7 @@ from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
 from octogen.view.variables import variable
 
-_SINCE = (2026, 4, 6909)
+_SINCE = dotted(SHARED_POLLING_QUEUE)
 
 
 @rule(
@@ -19,13 +20,13 @@ _SINCE = (2026, 4, 6909)
     name="polling-queue-too-new",
     severity=Severity.ERROR,
     title="This version of Octopus cannot share the queue of polling Tentacles",
-    why="""
-        Nodes share their queue through Redis from 2026.4.6909. An older node does not know the setting and keeps its
+    why=f"""
+        Nodes share their queue through Redis from {_SINCE}. An older node does not know the setting and keeps its
         work in memory, while one address spreads the Tentacles over all nodes: most tasks wait until they time out,
         and nothing says why. Every node needs a version that supports it.
     """,
-    fix="""
-        run a version that knows the shared queue (values: set octopus.image.tag to 2026.4.6909 or later), or give each
+    fix=f"""
+        run a version that knows the shared queue (values: set octopus.image.tag to {_SINCE} or later), or give each
         node a port of its own (values: tentacles.polling.mode: perNode)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
@@ -59,15 +60,15 @@ def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
             continue
         if image.version is UNKNOWN:
             yield container.hit(
-                "Nothing tells whether this image is 2026.4.6909 or later, as the shared queue needs",
+                f"Nothing tells whether this image is {_SINCE} or later, as the shared queue needs",
                 "image",
                 severity=Severity.WARNING,
                 values_key=("octopus", "image"),
                 fix="state the version in octopus.image.version, or name it in the tag",
             )
-        elif image.version < _SINCE:
+        elif image.version < SHARED_POLLING_QUEUE:
             yield container.hit(
-                f"The shared queue needs 2026.4.6909, and this is {'.'.join(map(str, image.version))}",
+                f"The shared queue needs {_SINCE}, and this is {dotted(image.version)}",
                 "image",
                 values_key=("octopus", "image", "version" if image.is_stated else "tag"),
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.octopus.facts import POLLING_PORT, POLLING_QUEUE
+from octogen.octopus.versions import SHARED_POLLING_QUEUE, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, at_least, installations
@@ -23,10 +24,10 @@ from octogen.view.variables import variable
         reach, and tasks that run on another one wait until they time out. Spreading is what load balancers are for;
         here every node needs a port of its own, or all nodes a shared queue in Redis.
     """,
-    fix="""
+    fix=f"""
         give each node a service, a target group and a listener port of its own (values: set nodes.topology to
-        service-per-node); or, from 2026.4.6909, share the queue through Redis (values: tentacles.polling.mode:
-        sharedQueue)
+        service-per-node); or, from {dotted(SHARED_POLLING_QUEUE)}, share the queue through Redis (values:
+        tentacles.polling.mode: sharedQueue)
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     values_key=("tentacles", "polling", "mode"),

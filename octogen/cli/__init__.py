@@ -11,8 +11,8 @@ import sys
 
 import typer
 
-from octogen.cli.arguments import CommandOfPaths
-from octogen.cli.console import EXIT_BUG, EXIT_INTERRUPTED, EXIT_USAGE, complain
+from octogen.cli.arguments import CommandOfPaths, Commands
+from octogen.cli.console import EXIT_BUG, EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_USAGE, complain
 from octogen.cli.init import init
 from octogen.cli.lint import lint
 from octogen.cli.render import render
@@ -36,6 +36,7 @@ Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or a file 
 """
 
 app = typer.Typer(
+    cls=Commands,
     help=_HELP,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -46,28 +47,18 @@ for command in (init, render, lint, rules, schema, tentacles):
     app.command(cls=CommandOfPaths)(command)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"octogen {version('octogen')}")
-        raise typer.Exit
-
-
 @app.callback()
-def options(
-    *,
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: FBT003
-) -> None:
-    del version
+def options(*, version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:  # noqa: FBT003
+    del version  # `Commands` prints it
 
 
 def main() -> None:
     """Run the command line. What nobody foresaw becomes exit code 3 and a request to report it, not a traceback."""
+    code = EXIT_CLEAN
     try:
         app(prog_name="octogen")
     except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
+        code = EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader went away (`octogen render … | head`): nothing is wrong, and nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -76,9 +67,11 @@ def main() -> None:
             raise
         if isinstance(error, ImportError) and error.name == "yaml":  # nothing in octogen can mend that
             complain(str(error))
-            sys.exit(EXIT_USAGE)
-        complain(
-            f"a bug in octogen: {type(error).__name__}. Please report it, with what "
-            "`OCTOGEN_TRACEBACK=1 octogen …` prints (read that before you share it: it may quote your files)"
-        )
-        sys.exit(EXIT_BUG)
+            code = EXIT_USAGE
+        else:
+            complain(
+                f"a bug in octogen: {type(error).__name__}. Please report it, with what "
+                "`OCTOGEN_TRACEBACK=1 octogen …` prints (read that before you share it: it may quote your files)"
+            )
+            code = EXIT_BUG
+    sys.exit(code)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from octogen.reports.terminal import Look
     from octogen.source.source import Source
 
+EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_BUG = 3
@@ -31,6 +32,10 @@ _NARROWEST = 40
 """No narrower than this are lines folded: a terminal without a size has no columns."""
 
 _Item = TypeVar("_Item")
+
+
+class UsageError(Exception):
+    """Wrong usage, or a file that cannot be read or written. Its message is for whoever called octogen."""
 
 
 def complain(message: str) -> None:
@@ -52,9 +57,8 @@ def say(text: str, *, colour: bool | None = None) -> None:
 
 
 def fail(message: str) -> NoReturn:
-    """End with the exit code for wrong usage and files that cannot be read."""
-    complain(message)
-    raise typer.Exit(EXIT_USAGE)
+    """End the command with the exit code for wrong usage and files that cannot be read."""
+    raise UsageError(message)
 
 
 def read_file(path: str) -> Source:

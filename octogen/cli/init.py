@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import complain, fail, say
+from octogen.cli.console import EXIT_CLEAN, complain, fail, say
 
 
 def init(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - is stdout.")] = "values.yaml",
     *,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
-) -> None:
+) -> int:
     """Write a commented values file to begin with.
 
     It describes two nodes behind an Application Load Balancer; replace what is marked REPLACE.
@@ -32,7 +32,7 @@ def init(
     text = text.replace("octogen lint sample-values.yaml", f"octogen lint {file if file != '-' else 'values.yaml'}")
     if file == "-":
         say(text)
-        return
+        return EXIT_CLEAN
     from octogen.cli import outputs
 
     output = outputs.check([file])[file]
@@ -41,3 +41,4 @@ def init(
     outputs.write([(output, text)])
     complain(f"wrote {file}. Next: replace what is marked REPLACE, and `octogen lint {file}`")
     complain("completion in your editor: `octogen schema > octogen.schema.json`")
+    return EXIT_CLEAN

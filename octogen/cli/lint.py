@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octogen.cli.console import EXIT_FINDINGS, Color, complain, fail, look, read_file, show, today, with_progress
+from octogen.cli.console import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    EXIT_USAGE,
+    Color,
+    complain,
+    fail,
+    look,
+    read_file,
+    show,
+    today,
+    with_progress,
+)
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
-from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refuse
+from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refused
 from octogen.cli.reporting import ReportFormat, requested, spell
 from octogen.finding import Severity
 
@@ -81,7 +93,7 @@ def lint(
         typer.Option("--config", metavar="FILE", help="Instead of the .octogen.yaml or pyproject.toml found upwards."),
     ] = None,
     color: Colors = Color.AUTO,
-) -> None:
+) -> int:
     """Say what would break high availability.
 
     Reads values files, rendered documents, AWS CLI inputs, what `aws … describe-*` prints and CloudFormation templates,
@@ -149,13 +161,15 @@ def lint(
         complain(f"wrote {accepted} findings to {write_baseline}; lint with --baseline {write_baseline}")
         if accepted < len(outcome.standing):
             complain("OCT001 is not among them: no baseline accepts what cannot be read")
-        return
+        return EXIT_CLEAN
     if output_file is None:
         on_stdout = look(sys.stdout, color)
         show(spell(form, outcome.findings, sources, on_stdout), on_stdout)
     to_files = [*asked, *([] if output_file is None else [(form, output_file)])]
     outputs.write([(written[str(path)], spell(wanted, outcome.findings, sources)) for wanted, path in to_files])
-    refuse(batch.refused)
+    if batch.refused:
+        refused(batch.refused)
+        return EXIT_USAGE
     unread = sum(not source.roots and bool(source.findings) for source in inputs.unknown)
     if outcome.standing or form is not ReportFormat.TEXT:
         left_unread(unread)
@@ -164,8 +178,7 @@ def lint(
         clean(len(batch.sources) - passed_over, passed_over, unread, accepted=len(outcome.findings))
         if not inputs.has_values:
             nothing_of_octopus(inputs.deployments, terms.server_images)
-    if outcome.failed:
-        raise typer.Exit(EXIT_FINDINGS)
+    return EXIT_FINDINGS if outcome.failed else EXIT_CLEAN
 
 
 def _baseline(path: Path | None) -> Baseline | None:

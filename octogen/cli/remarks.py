@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import typer
-
-from octogen.cli.console import EXIT_USAGE, complain
+from octogen.cli.console import complain
 
 if TYPE_CHECKING:
     from octogen.documents.document import Documents
@@ -44,16 +42,14 @@ def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozense
         )
 
 
-def refuse(unknown: Collection[Source]) -> None:
-    """End the program where files that were named are neither octogen's nor AWS's."""
+def refused(unknown: Collection[Source]) -> None:
+    """Say which files that were named are neither octogen's nor AWS's."""
     from octogen.source.source import STDIN
 
     for source in unknown:
         complain(f"{source.name} {_why_unknown(source)}")
-    if unknown:
-        if any(source.name != STDIN for source in unknown):
-            complain("give --skip-unknown to pass over such files")
-        raise typer.Exit(EXIT_USAGE)
+    if any(source.name != STDIN for source in unknown):
+        complain("give --skip-unknown to pass over such files")
 
 
 def _why_unknown(source: Source) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color, fail, say
+from octogen.cli.console import EXIT_CLEAN, EXIT_FINDINGS, Color, fail, say
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments
 from octogen.cli.rendered import rendered
 
@@ -44,7 +44,7 @@ def render(
     templates: Templates = None,
     no_lint: Annotated[bool, typer.Option("--no-lint", help="Render whatever the rules say.")] = False,
     color: Colors = Color.AUTO,
-) -> None:
+) -> int:
     """Render values into the AWS CLI's documents.
 
     Findings go to stderr. Where one is an error, nothing is written.
@@ -61,7 +61,7 @@ def render(
     """
     from octogen.cli.folder import check_folder
     from octogen.cli.open_references import say_each, say_how_many
-    from octogen.cli.writing import compare, write
+    from octogen.cli.writing import is_current, write
     from octogen.documents.serialising import json_stream, to_json, to_yaml, yaml_stream
 
     if check and directory is None:
@@ -74,16 +74,17 @@ def render(
         check_folder(directory)
     given = assignments(sets, text_sets, json_sets)
     documents = rendered([*values, *overlays], given, templates, no_lint=no_lint, color=color)
+    if documents is None:
+        return EXIT_FINDINGS
     if directory is not None:
         files = {f"{document.name}.json": to_json(document.body) for document in documents.items}
         if check:
             from octogen.linting.masking import roots_of
 
-            compare(directory, files, roots_of(documents))
-        else:
-            write(directory, files, [*values, *overlays, templates])
-            say_how_many(documents.items)
-        return
+            return EXIT_CLEAN if is_current(directory, files, roots_of(documents)) else EXIT_FINDINGS
+        write(directory, files, [*values, *overlays, templates])
+        say_how_many(documents.items)
+        return EXIT_CLEAN
     chosen = [documents.get(name) or fail(_no_document(name, documents.names())) for name in show]
     spell = (to_json, json_stream) if form is DocumentFormat.JSON else (to_yaml, yaml_stream)
     one, stream = spell
@@ -92,6 +93,7 @@ def render(
         say_each(chosen)
     else:
         say_how_many(documents.items)
+    return EXIT_CLEAN
 
 
 def _no_document(name: str, names: Sequence[str]) -> str:

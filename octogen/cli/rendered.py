@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from octogen.cli.console import EXIT_FINDINGS, Color, fail, look, read_file, show
+from octogen.cli.console import Color, fail, look, read_file, show
 
 if TYPE_CHECKING:
     from octogen.documents.document import Documents
@@ -25,11 +23,10 @@ def rendered(
     *,
     no_lint: bool = False,
     color: Color = Color.AUTO,
-) -> Documents:
+) -> Documents | None:
     """Return the documents of values files, the later ones on top, and print the findings to stderr.
 
-    The configuration that holds here says what is accepted, as for `octogen lint`. Ends the program where a finding is
-    an error.
+    None where a finding is an error. The configuration that holds here says what is accepted, as for `octogen lint`.
     """
     from octogen.cli.configuration import load
     from octogen.cli.console import today
@@ -53,9 +50,7 @@ def rendered(
         findings = without_secrets(findings, documents)
     on_stderr = look(sys.stderr, color)
     show(text_report(findings, by_name, look=on_stderr), on_stderr, err=True)
-    if at_least(findings, Severity.ERROR):
-        raise typer.Exit(EXIT_FINDINGS)
-    return documents
+    return None if at_least(findings, Severity.ERROR) else documents
 
 
 def _refuse_what_is_no_values_file(sources: Sequence[Source]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color, fail, look, say, show
+from octogen.cli.console import EXIT_CLEAN, Color, fail, look, say, show
 from octogen.cli.options import Colors, complete_rule
 
 
@@ -30,7 +30,7 @@ def rules(
     *,
     form: Annotated[CatalogueFormat, typer.Option("--format", help="How to print it.")] = CatalogueFormat.TEXT,
     color: Colors = Color.AUTO,
-) -> None:
+) -> int:
     """List the pitfalls, or explain one.
 
     An explanation says why it hurts Octopus, how to mend it and who says so, with a bad example made good.
@@ -56,3 +56,4 @@ def rules(
     else:
         on_stdout = look(sys.stdout, color)
         show(as_text(listed, explain=chosen is not None, look=on_stdout), on_stdout)
+    return EXIT_CLEAN

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import fail, say
+from octogen.cli.console import EXIT_CLEAN, fail, say
 
 
 def schema(
@@ -16,7 +16,7 @@ def schema(
     ] = "values",
     *,
     list_all: Annotated[bool, typer.Option("--list", help="Print the names there are.")] = False,
-) -> None:
+) -> int:
     """Print a JSON Schema, for editors and other tools.
 
     \b
@@ -33,8 +33,9 @@ def schema(
     paths |= {path.name.removesuffix(".schema.json"): path for path in sorted((assets.SCHEMAS / "aws").iterdir())}
     if list_all:
         say("\n".join(paths) + "\n")
-        return
+        return EXIT_CLEAN
     if name not in paths:
         near = nearest(name, paths)
         fail(f"no schema is named {name!r}; " + did_you_mean(near, "`octogen schema --list` has all"))
     say(paths[name].read_text(encoding="utf-8"))
+    return EXIT_CLEAN

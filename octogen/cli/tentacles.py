@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from octogen.cli.console import Color, say
+from octogen.cli.console import EXIT_CLEAN, EXIT_FINDINGS, Color, say
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, TextSets, assignments
 from octogen.cli.rendered import rendered
 
@@ -32,7 +32,7 @@ def tentacles(
         bool | None, typer.Option("--new/--move", help="Only for new ones, or only for those registered already.")
     ] = None,
     color: Colors = Color.AUTO,
-) -> None:
+) -> int:
     """Print the commands that register polling Tentacles, or move those that poll elsewhere.
 
     For Tentacles on Linux (bash) and Windows (PowerShell) and for the Kubernetes agent (helm), with address and port of
@@ -50,7 +50,8 @@ def tentacles(
     from octogen.topology.resolve import arrange
 
     documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), color=color)
+    if documents is None or documents.values is None:  # values were rendered, so they are there
+        return EXIT_FINDINGS
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
-    if documents.values is not None:  # as always where values were rendered
-        text = instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions)
-        say(text)
+    say(instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions))
+    return EXIT_CLEAN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from octogen.cli.console import EXIT_FINDINGS, complain, fail, reason, say
+from octogen.cli.console import complain, fail, reason, say
 from octogen.cli.folder import fill, unfinished
 from octogen.documents.kinds import kind_of
 from octogen.finding import printable
@@ -36,8 +36,8 @@ def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path
     )
 
 
-def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Element]) -> None:
-    """Exit with 1 and a diff on stdout unless `directory` holds exactly these documents.
+def is_current(directory: Path, files: Mapping[str, str], roots: Iterable[Element]) -> bool:
+    """Return whether `directory` holds exactly these documents, and print how it differs.
 
     `roots` are the trees that the documents were rendered from: the diff shows none of their secrets.
     """
@@ -56,10 +56,10 @@ def compare(directory: Path, files: Mapping[str, str], roots: Iterable[Element])
         say(printable(f"Only in {directory}: {name}") + "\n")
     if unfinished(directory):
         complain(f"the last rendering into {directory} did not finish; run octogen render … -o {directory} again")
-        raise typer.Exit(EXIT_FINDINGS)
+        return False
     if differs:
         complain(f"{directory} is not what these values render to; render again without --check")
-        raise typer.Exit(EXIT_FINDINGS)
+    return not differs
 
 
 def _text(path: Path) -> str:

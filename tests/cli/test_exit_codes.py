@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
+
+from octogen.cli import app
 
 ROOT = Path(__file__).parent.parent.parent
 OCTOGEN = Path(sys.executable).parent / "octogen"
@@ -106,6 +110,7 @@ CASES = [
     ("init empty", 2, "stderr"),
     ("nope", 2, "stderr"),
     ("--version", 0, "stdout"),
+    ("--version lint nothing.yaml", 0, "stdout"),
     ("--help", 0, "stdout"),
 ]
 
@@ -129,6 +134,23 @@ def test_exit_code_and_stream(folder: Path, line: str, code: int, stream: str) -
         code,
         ["stdout", "stderr"] if stream == "both" else [stream],
     ), said
+
+
+def test_a_command_is_a_function_that_returns_its_exit_code() -> None:
+    commands = {command.callback for command in app.registered_commands if command.callback}
+    assert len(commands) == len(app.registered_commands) > 0
+    assert {command: get_type_hints(command)["return"] for command in commands} == dict.fromkeys(commands, int)
+
+
+def test_only_the_wrapper_of_the_commands_ends_the_process() -> None:
+    names = {"Exit", "Abort", "SystemExit", "exit", "_exit", "abort"}
+    ends = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "octogen").rglob("*.py")
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(part, ast.Attribute) and part.attr in names) or (isinstance(part, ast.Name) and part.id in names)
+    }
+    assert ends == {"octogen/cli/__init__.py", "octogen/cli/arguments.py"}
 
 
 def _help() -> str:

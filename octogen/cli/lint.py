@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +24,8 @@ from octogen.cli.console import (
 )
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
 from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refused
-from octogen.cli.reporting import ReportFormat, requested, spell
 from octogen.finding import Severity
+from octogen.reports.formats import Context, ReportFormat, spell
 
 if TYPE_CHECKING:
     from octogen.linting.baseline import Baseline
@@ -121,7 +122,7 @@ def lint(
     from octogen.linting.linting import unknown_rules
     from octogen.linting.outcome import Terms, judge
 
-    asked = [requested(report) for report in reports]
+    asked = [_requested(report) for report in reports]
     project = load(config)
     data = project.configuration.data
     chosen, ignored = _split(select) or data["select"], _split(ignore)
@@ -162,11 +163,12 @@ def lint(
         if accepted < len(outcome.standing):
             complain("OCT001 is not among them: no baseline accepts what cannot be read")
         return EXIT_CLEAN
+    context = Context(sources, base=Path.cwd())
     if output_file is None:
         on_stdout = look(sys.stdout, color)
-        show(spell(form, outcome.findings, sources, on_stdout), on_stdout)
+        show(spell(form, outcome.findings, replace(context, look=on_stdout)), on_stdout)
     to_files = [*asked, *([] if output_file is None else [(form, output_file)])]
-    outputs.write([(written[str(path)], spell(wanted, outcome.findings, sources)) for wanted, path in to_files])
+    outputs.write([(written[str(path)], spell(wanted, outcome.findings, context)) for wanted, path in to_files])
     if batch.refused:
         refused(batch.refused)
         return EXIT_USAGE
@@ -190,6 +192,14 @@ def _baseline(path: Path | None) -> Baseline | None:
         return read_baseline(read_file(str(path)))
     except NoBaselineError as error:
         fail(str(error))
+
+
+def _requested(text: str) -> tuple[ReportFormat, Path]:
+    """Return what one `--report FORMAT=FILE` asks for."""
+    form, _, path = text.partition("=")
+    if form not in tuple(ReportFormat) or not path:
+        fail(f"--report takes FORMAT=FILE, with one of {', '.join(ReportFormat)} for FORMAT; not {text!r}")
+    return ReportFormat(form), Path(path)
 
 
 def _split(lists: list[str]) -> list[str]:

@@ -34,6 +34,7 @@ def rendered(
     from octogen.inputs.deployments import from_values
     from octogen.linting.linting import at_least, lint
     from octogen.linting.masking import without_secrets
+    from octogen.reports.formats import Context
     from octogen.reports.text import text_report
 
     sources = [read_file(path) for path in paths]
@@ -49,7 +50,7 @@ def rendered(
     else:
         findings = without_secrets(findings, documents)
     on_stderr = look(sys.stderr, color)
-    show(text_report(findings, by_name, look=on_stderr), on_stderr, err=True)
+    show(text_report(findings, Context(by_name, on_stderr)), on_stderr, err=True)
     return None if at_least(findings, Severity.ERROR) else documents
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octogen.finding import Finding, Severity
+from octogen.reports.formats import NO_CONTEXT, Context
 from octogen.rules import find
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def github_report(findings: Sequence[Finding]) -> str:
+def github_report(findings: Sequence[Finding], _context: Context = NO_CONTEXT) -> str:
     """Return one workflow command a finding."""
     return "".join(_command(finding) + "\n" for finding in findings)
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from octogen.finding import Finding, Place, Severity, format_pointer
+from octogen.reports.formats import NO_CONTEXT, Context
 from octogen.rules import find
 
 
-def json_report(findings: Sequence[Finding]) -> str:
+def json_report(findings: Sequence[Finding], _context: Context = NO_CONTEXT) -> str:
     """Return {"findings": […], "summary": {"error": n, "warning": n, "info": n}}; lines and columns count from 1."""
     counts = {severity.value: sum(finding.severity is severity for finding in findings) for severity in Severity}
     return json.dumps({"findings": [as_json(finding) for finding in findings], "summary": counts}, indent=2) + "\n"

@@ -11,13 +11,14 @@ from itertools import groupby
 from xml.etree import ElementTree as ET  # only writes; nothing is parsed
 
 from octogen.finding import Finding, Severity, format_pointer
+from octogen.reports.formats import NO_CONTEXT, Context
 from octogen.rules import find
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit_report(findings: Sequence[Finding]) -> str:
+def junit_report(findings: Sequence[Finding], _context: Context = NO_CONTEXT) -> str:
     """Return the XML; without findings, a suite with one case that passed. An info is a passed case with output."""
     suites = ET.Element("testsuites", name="octogen", tests=str(len(findings) or 1), failures=_failures(findings))
     for file, members in groupby(findings, lambda finding: finding.place.file):

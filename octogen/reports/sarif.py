@@ -15,16 +15,17 @@ from urllib.parse import quote
 
 from octogen.finding import Finding, Place, Severity, format_pointer
 from octogen.reports.catalogue import area, help_markdown
+from octogen.reports.formats import NO_CONTEXT, Context
 from octogen.rules import RULES
 from octogen.rules.rule import Rule
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif_report(findings: Sequence[Finding], base: PurePath | None = None) -> str:
+def sarif_report(findings: Sequence[Finding], context: Context = NO_CONTEXT) -> str:
     """Return the findings as a SARIF log; suppressed ones carry their suppression.
 
-    Absolute paths below `base` become relative to it: code scanning knows files by their path in the repository.
+    Absolute paths below the base become relative to it: code scanning knows files by their path in the repository.
     """
     driver = {
         "name": "octogen",
@@ -34,7 +35,7 @@ def sarif_report(findings: Sequence[Finding], base: PurePath | None = None) -> s
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, base) for finding in findings],
+        "results": [_result(finding, context.base) for finding in findings],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"

@@ -12,23 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from octogen.finding import Finding, Severity, format_pointer, shorten
 from octogen.octopus.sensitive import echoes_of
 from octogen.reports.excerpt import WIDTH, Excerpts
-from octogen.reports.terminal import BOLD, PLAIN, Look, plain_words
+from octogen.reports.formats import NO_CONTEXT, Context
+from octogen.reports.terminal import BOLD, Look, plain_words
 from octogen.rules import find
-from octogen.source.source import Source
 
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def text_report(findings: Sequence[Finding], sources: Mapping[str, Source] | None = None, *, look: Look = PLAIN) -> str:
-    """Return the findings and a line with their count and the next step; the empty string where there are none.
-
-    `sources`, by name, are the files whose lines are shown.
-    """
+def text_report(findings: Sequence[Finding], context: Context = NO_CONTEXT) -> str:
+    """Return the findings and a line with their count and the next step; the empty string where there are none."""
     if not findings:
         return ""
+    sources, look = context.sources, context.look
     files = {finding.place.file for finding in findings}
-    echoes = echoes_of(root for source in (sources or {}).values() for root in source.roots)
-    excerpts = {name: Excerpts(source, echoes) for name, source in (sources or {}).items() if name in files}
+    echoes = echoes_of(root for source in sources.values() for root in source.roots)
+    excerpts = {name: Excerpts(source, echoes) for name, source in sources.items() if name in files}
     groups: dict[str, list[list[Finding]]] = {}
     for alike in _alike(findings):
         groups.setdefault(alike[0].place.file, []).append(alike)

@@ -16,7 +16,7 @@ from octogen.documents.document import Origin
 from octogen.finding import Finding, format_pointer
 from octogen.inputs.deployments import sort_inputs
 from octogen.linting.linting import lint
-from octogen.reports.formats import REPORTS
+from octogen.reports.formats import Context, ReportFormat, spell
 from octogen.reports.text import text_report
 from octogen.source.source import read
 from tests.support.rule_examples import marks
@@ -61,7 +61,7 @@ def test_the_same_template_in_json_has_the_same_findings_at_its_own_lines() -> N
 
 def test_the_report_of_a_faulty_template(golden: Callable[[str, str], None]) -> None:
     source = in_yaml(FAULTY)
-    golden("reports/cloudformation.txt", text_report(lint(deployment(source)), {source.name: source}))
+    golden("reports/cloudformation.txt", text_report(lint(deployment(source)), Context({source.name: source})))
 
 
 def test_comments_suppress_in_a_template() -> None:
@@ -103,13 +103,12 @@ Resources:
 """
 
 
-@pytest.mark.parametrize("name", REPORTS)
-def test_no_report_prints_what_may_be_a_secret_of_a_template(name: str) -> None:
+@pytest.mark.parametrize("form", ReportFormat)
+def test_no_report_prints_what_may_be_a_secret_of_a_template(form: ReportFormat) -> None:
     source = read(SECRETS, "template.yaml")
     found = lint(deployment(source))
     assert [finding.rule for finding in found].count("OCT701") == 5
-    printed = text_report(found, {source.name: source}) if name == "text" else REPORTS[name](found)
-    assert "hunter2" not in printed
+    assert "hunter2" not in spell(form, found, Context({source.name: source}))
 
 
 # One template is one deployment.

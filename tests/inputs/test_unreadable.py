@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from octogen.cli import app
 from octogen.documents.kinds import KINDS
 from octogen.inputs.unreadable import bears_marks, is_looked_for
-from octogen.reports.formats import REPORTS
+from octogen.reports.formats import ReportFormat
 from octogen.source.decoding import MAX_BYTES
 from octogen.source.source import read
 
@@ -235,7 +235,7 @@ def test_of_a_file_that_is_too_large_no_more_is_read_than_shows_it() -> None:
 def test_a_file_whose_name_is_not_utf_8_is_a_finding_in_every_format() -> None:
     name = os.fsdecode(b"service-\xff.json")
     write(name, "{")
-    for form in ("text", *REPORTS, "sarif"):
+    for form in ReportFormat:
         assert "OCT001" in lint(".", "--format", form, expect=1).stdout
         assert "OCT001" in lint("--format", form, "--", name, expect=1).stdout
 

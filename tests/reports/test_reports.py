@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator
 from octogen.finding import Finding, Place, Severity
 from octogen.inputs.deployments import from_documents, from_values
 from octogen.linting.linting import lint
-from octogen.reports.formats import REPORTS
+from octogen.reports.formats import Context, ReportFormat, spell
 from octogen.reports.github import github_report
 from octogen.reports.junit import junit_report
 from octogen.reports.sarif import sarif_report
@@ -27,11 +27,11 @@ ROOT = Path(__file__).parent.parent.parent
 SAMPLE = read((ROOT / "sample-values.yaml").read_bytes(), "values.yaml")
 SARIF_SCHEMA = json.loads((ROOT / "tests" / "reports" / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 
-each_report = pytest.mark.parametrize("name", REPORTS)
+each_report = pytest.mark.parametrize("form", ReportFormat)
 
 
-def by_name(*sources: Source) -> Mapping[str, Source]:
-    return {source.name: source for source in sources}
+def by_name(*sources: Source) -> Context:
+    return Context({source.name: source for source in sources})
 
 
 def findings_in(*overlays: Source, sets: Sequence[tuple[Notation, str]] = ()) -> tuple[Finding, ...]:
@@ -39,7 +39,7 @@ def findings_in(*overlays: Source, sets: Sequence[tuple[Notation, str]] = ()) ->
 
 
 def sarif(findings: Sequence[Finding], base: PurePath | None = None) -> dict[str, Any]:
-    log = json.loads(sarif_report(findings, base))
+    log = json.loads(sarif_report(findings, Context(base=base)))
     errors = [
         f"{list(error.absolute_path)}: {error.message}" for error in Draft4Validator(SARIF_SCHEMA).iter_errors(log)
     ]
@@ -70,14 +70,14 @@ WRITERS = {
 
 @each_report
 @pytest.mark.parametrize("writer", WRITERS)
-def test_a_finding_in_a_rendered_document_names_who_wrote_the_value(name: str, writer: str) -> None:
+def test_a_finding_in_a_rendered_document_names_who_wrote_the_value(form: ReportFormat, writer: str) -> None:
     sources, sets, file, _line = WRITERS[writer]
     (finding,) = lint(from_values(sources, sets))
     line = finding.place.line
     assert finding.place.file == file
     if not finding.place.is_argument:
-        assert "maximumPercent: 200" in by_name(*sources)[file].text.splitlines()[line - 1]
-    printed = REPORTS[name]([finding])
+        assert "maximumPercent: 200" in by_name(*sources).sources[file].text.splitlines()[line - 1]
+    printed = spell(form, [finding])
     argument = file.startswith("--")
     expected = {
         "text": f"{file}: error" if argument else f"{file}:{line}:",
@@ -86,7 +86,7 @@ def test_a_finding_in_a_rendered_document_names_who_wrote_the_value(name: str, w
         "github": f"::{file}: " if argument else f"file={file},line={line},",
         "junit": f'file="{file}" line="{line}"',
     }
-    assert expected[name] in printed
+    assert expected[form] in printed
 
 
 # What may be a secret is in none of them.
@@ -109,11 +109,11 @@ BAD_DOCUMENT = f"""\
 
 @each_report
 @pytest.mark.parametrize("kind", ["values", "documents"])
-def test_no_report_prints_a_secret(name: str, kind: str) -> None:
+def test_no_report_prints_a_secret(form: ReportFormat, kind: str) -> None:
     source = read(BAD_VALUES if kind == "values" else BAD_DOCUMENT, f"{kind}.yaml")
     found = findings_in(source) if kind == "values" else lint(from_documents([source]))
     assert len(found) >= 2
-    printed = text_report(found, by_name(SAMPLE, source)) if name == "text" else REPORTS[name](found)
+    printed = spell(form, found, by_name(SAMPLE, source))
     assert not [secret for secret in SECRETS if secret in printed]
 
 
@@ -126,12 +126,11 @@ def test_text_shows_the_line_with_a_caret_below_what_is_wrong(golden: Callable[[
     golden("reports/text.txt", text_report(found, by_name(SAMPLE, source)))
 
 
-@pytest.mark.parametrize("name", ["text", "github", "junit"])
-def test_what_octogen_says_of_a_file_needs_no_source(name: str) -> None:
+@pytest.mark.parametrize("form", [ReportFormat.TEXT, ReportFormat.GITHUB, ReportFormat.JUNIT])
+def test_what_octogen_says_of_a_file_needs_no_source(form: ReportFormat) -> None:
     place = Place("values.yaml", 1, 1, 1, 2)
-    printed = REPORTS[name](
-        [Finding("OCT002", Severity.ERROR, "m", place), Finding("OCT401", Severity.ERROR, "m", place)]
-    )
+    found = [Finding(rule, Severity.ERROR, "m", place) for rule in ("OCT002", "OCT401")]
+    printed = spell(form, found)
     assert "json-schema.org" not in printed
     assert "https://octopus.com/docs/administration/upgrading" in printed
 

@@ -18,6 +18,7 @@ from octogen.cli import app, main
 from octogen.finding import Finding, Place, Severity
 from octogen.octopus.sensitive import Echoes, echoes_of, found_in, is_secret, part_spans
 from octogen.reports.excerpt import Excerpts
+from octogen.reports.formats import Context
 from octogen.reports.text import text_report
 from octogen.source.source import read
 
@@ -50,7 +51,7 @@ def excerpt(text: str, name: str = "a.yaml") -> str:
     found = [
         Finding("OCT002", Severity.ERROR, f"m{n}", Place(name, n, 1, n, 2)) for n in range(1, text.count("\n") + 2)
     ]
-    return text_report(found, {name: source})
+    return text_report(found, Context({name: source}))
 
 
 HIDDEN = {

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from octogen.finding import Finding, Place, Severity
+from octogen.reports.formats import Context
 from octogen.reports.terminal import Look
 from octogen.reports.text import text_report
 from octogen.source.source import read
@@ -100,7 +101,7 @@ def test_every_command_that_has_colours_can_be_told(command: str) -> None:
 
 def test_place_severity_rule_and_caret_are_coloured() -> None:
     finding = Finding("OCT401", Severity.ERROR, "m", Place("a.yaml", 1, 4, 1, 5))
-    printed = text_report([finding], {"a.yaml": read("a: 1\n", "a.yaml")}, look=Look(colour=True))
+    printed = text_report([finding], Context({"a.yaml": read("a: 1\n", "a.yaml")}, Look(colour=True)))
     for painted in (
         "\x1b[1ma.yaml:1:4:\x1b[0m ",
         "\x1b[31merror\x1b[0m ",
@@ -130,7 +131,8 @@ def test_an_excerpt_fits_the_terminal() -> None:
     line = '{"pad": "' + "x" * 500 + '", "cpu": 1024, "pad2": "' + "y" * 500 + '"}'
     column = line.index("1024") + 1
     finding = Finding("OCT003", Severity.ERROR, "m", Place("a.json", 1, column, 1, column + 4))
-    shown, carets = text_report([finding], {"a.json": read(line, "a.json")}, look=Look(width=60)).splitlines()[1:3]
+    context = Context({"a.json": read(line, "a.json")}, Look(width=60))
+    shown, carets = text_report([finding], context).splitlines()[1:3]
     assert len(shown) <= 60
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "1024"
 

@@ -10,6 +10,7 @@ import pytest
 from octogen.api import lint, read
 from octogen.finding import Finding, format_pointer
 from octogen.inputs.deployments import from_documents
+from octogen.reports.formats import Context
 from octogen.reports.text import text_report
 from octogen.source.source import Source
 from tests.conftest import Golden
@@ -67,6 +68,6 @@ def test_every_finding_points_into_its_block_and_says_how_to_mend_it() -> None:
 
 
 def test_no_secret_of_the_guide_is_printed() -> None:
-    report = text_report(findings(), {source.name: source for source in sources()})
+    report = text_report(findings(), Context({source.name: source for source in sources()}))
     assert all(placeholder in sources()[-1].text for placeholder in PLACEHOLDERS)
     assert not any(placeholder in report for placeholder in PLACEHOLDERS)

@@ -9,7 +9,7 @@ import pytest
 from octogen.documents.document import Documents
 from octogen.inputs.deployments import from_documents
 from octogen.linting.linting import lint
-from octogen.reports.formats import REPORTS
+from octogen.reports.formats import ReportFormat, spell
 from octogen.source.source import read
 from octogen.view.arn import Arn, parse, shape_of
 
@@ -28,8 +28,8 @@ def environment(**variables: object) -> list[dict[str, object]]:
     return [{"name": name, "value": value} for name, value in variables.items()]
 
 
-@pytest.mark.parametrize("form", sorted(REPORTS))
-def test_no_report_shows_a_secret(form: str) -> None:
+@pytest.mark.parametrize("form", ReportFormat)
+def test_no_report_shows_a_secret(form: ReportFormat) -> None:
     values = ["hunter2-hunter2", "Server=db;Password=hunter3-hunter3", "hunter4-hunter4"]
     names = ["ADMIN_PASSWORD", "DB_CONNECTION_STRING", "MASTER_KEY"]
     body = task(environment=environment(**dict(zip(names, values, strict=True))), secrets=[])
@@ -37,7 +37,7 @@ def test_no_report_shows_a_secret(form: str) -> None:
     findings = lint(from_documents([source]), select=["OCT701", "OCT703"], suppressed=True)
     assert {finding.rule for finding in findings} == {"OCT701", "OCT703"}
     assert "hunter" not in repr(findings)
-    assert "hunter" not in REPORTS[form](findings)
+    assert "hunter" not in spell(form, findings)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from octogen.finding import Pointer
 from octogen.octopus.images import is_hardened
 from octogen.values.balancer_types import APPLICATION, CLASSIC, NETWORK, TYPES, type_by_arn
 from octogen.values.load_balancers import existing, load_balancer_labels
+from octogen.values.sql_server import has_multi_az
 
 Data = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ class Conflict(NamedTuple):
 
 def conflicts(data: Data) -> Iterator[Conflict]:
     """Yield the conflicts in values that follow the schema, all defaults filled in."""
-    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling, _database)
+    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling, _storage, _database)
     return chain.from_iterable(area(data) for area in areas)
 
 
@@ -227,16 +228,20 @@ def _polling(data: Data) -> Iterator[Conflict]:
         yield Conflict((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")
 
 
-def _database(data: Data) -> Iterator[Conflict]:
-    """Yield an edition without a standby that is to have one.
+def _storage(data: Data) -> Iterator[Conflict]:
+    """Yield directories that nobody makes: a new file system has none, and only access points make theirs.
 
-    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
+    https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html
     """
+    if "create" in data["storage"] and not data["storage"]["accessPoints"]:
+        message = "A new file system has no directories, and without access points nobody makes them"
+        fix = "set storage.accessPoints to true, or name a file system in storage.fileSystemId that has them"
+        yield Conflict(("storage", "accessPoints"), message, fix)
+
+
+def _database(data: Data) -> Iterator[Conflict]:
+    """Yield an edition without a standby that is to have one."""
     database = data["database"]
-    if "create" in database and database.get("engine") == "sqlserver-ex" and database.get("multiAz", True):
+    if "create" in database and database.get("multiAz") and not has_multi_az(database.get("engine", "")):
         fix = "set database.multiAz to false, or database.engine to sqlserver-se"
-        yield Conflict(
-            ("database", "multiAz"),
-            "SQL Server Express has no Multi-AZ, which database.create asks for unless placed otherwise",
-            fix,
-        )
+        yield Conflict(("database", "multiAz"), "SQL Server Express has no Multi-AZ", fix)

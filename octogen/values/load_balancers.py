@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from octogen.values.zones import one_of_each_zone
+
 Data = Mapping[str, Any]
 
 
@@ -47,9 +49,9 @@ def scheme(data: Data, purpose: str) -> str:
 
 
 def subnets(data: Data, purpose: str) -> tuple[str, ...]:
-    """Return the ids of its subnets: its own, else the portal's, else the tasks'."""
-    own = _settings(data, purpose).get("subnets")
-    return tuple(subnet["id"] for subnet in own or data["loadBalancer"].get("subnets") or data["network"]["subnets"])
+    """Return the ids of its subnets: its own, else the portal's, else the tasks', one of each zone."""
+    chosen = _settings(data, purpose).get("subnets") or data["loadBalancer"].get("subnets")
+    return tuple(subnet["id"] for subnet in chosen or one_of_each_zone(data["network"]["subnets"]))
 
 
 def _shares(data: Data, purpose: str, label: str) -> bool:

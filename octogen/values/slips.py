@@ -114,13 +114,13 @@ def _balancer_zones(data: Data) -> Iterator[Conflict]:
     for label in dict.fromkeys(load_balancer_labels(data).values()):
         if existing(data, label):
             continue
-        place = next(place for place in (places[label], *_SUBNETS[1::-1]) if _at(data, place))
+        # Of the tasks' subnets, which it has without subnets of its own, it takes one of each zone.
+        place = places[label] if _at(data, places[label]) else places["portal"]
         seen: set[str] = set()
-        for index, subnet in enumerate(_at(data, place)):
+        for index, subnet in enumerate(_at(data, place) or ()):
             if subnet["zone"] in seen and place not in shown:
                 message = f"A load balancer takes one subnet of {subnet['zone']}, not two"
-                fix = f"name one subnet of each zone in {subject(place if place != _SUBNETS[0] else _SUBNETS[1])}"
-                yield Conflict((*place, index, "zone"), message, fix)
+                yield Conflict((*place, index, "zone"), message, f"name one subnet of each zone in {subject(place)}")
                 shown.add(place)
             seen.add(subnet["zone"])
 

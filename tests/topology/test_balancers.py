@@ -94,3 +94,22 @@ def test_a_load_balancer_lies_in_its_own_subnets_else_the_portals_else_the_tasks
     ):
         topology = arrange(check(read(SAMPLE.read_bytes(), SAMPLE.name), sets=[*sets, *more]))
         assert {balancer.label: balancer.subnets for balancer in topology.load_balancers} == expected
+
+
+@pytest.mark.parametrize(
+    ("sets", "spread"),
+    [
+        ([], set()),
+        ([f"tentacles.polling.existing.loadBalancerArn={GIVEN}"], {"polling-1", "polling-2"}),
+        ([f"loadBalancer.existing.loadBalancerArn={GIVEN}"], {"portal", "polling-1", "polling-2", "grpc"}),
+    ],
+    ids=["own", "for Tentacles", "for all"],
+)
+def test_a_target_group_spreads_over_the_zones_by_itself_where_the_load_balancer_exists(
+    sets: list[str], spread: set[str]
+) -> None:
+    values = check(read(SAMPLE.read_bytes(), SAMPLE.name), sets=[typed(text) for text in (ALL_NETWORK, *sets)])
+    topology = arrange(values)
+    cross_zone = ("load_balancing.cross_zone.enabled", "true")
+    assert {group.label for group in topology.target_groups if cross_zone in group.attributes} == spread
+    assert all(cross_zone in balancer.attributes for balancer in topology.load_balancers if balancer.create)

@@ -28,6 +28,10 @@ CREATED_DATABASE = "database.create.securityGroups={sg-0a1b2c3d4e5f67890}"
 MASTER_KEY = "arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf"
 LICENCE = f"octopus.secrets.licence={MASTER_KEY.replace('master-key', 'licence')}"
 PARAMETER = "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/api-key"
+BALANCER_SUBNETS = (
+    "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a,"
+    "loadBalancer.subnets[1].id=subnet-0123456789abcdef0"
+)
 CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
@@ -188,10 +192,28 @@ CASES = (
         "loadBalancer.subnets[0].zone=eu-west-2a",
     ),
     (
-        "network.subnets[2].id=subnet-0123456789abcdef0,network.subnets[2].zone=eu-west-2a",
-        "network.subnets[2].zone",
+        f"{BALANCER_SUBNETS},loadBalancer.subnets[1].zone=eu-west-2a",
+        "loadBalancer.subnets[1].zone",
         "one subnet of eu-west-2a",
-        "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a",
+        "loadBalancer.subnets[1].zone=eu-west-2b",
+    ),
+    (
+        "octopus.environment.DB_CONNECTION_STRING=Server=db",
+        "octopus.environment.DB_CONNECTION_STRING",
+        "octopus.secrets.databaseConnectionString sets this variable",
+        "octopus.environment.DB_CONNECTION_STRING=null",
+    ),
+    (
+        "octopus.environment.SSL_CERTIFICATE_FILE=/certificate/octopus.pfx",
+        "octopus.environment.SSL_CERTIFICATE_FILE",
+        "closes port 8080",
+        "octopus.environment.SSL_CERTIFICATE_FILE=null",
+    ),
+    (
+        f"{CREATED_FILES},storage.create.securityGroups={{sg-0a1b2c3d4e5f67890}},storage.accessPoints=false",
+        "storage.accessPoints",
+        "has no directories",
+        "storage.accessPoints=true",
     ),
     (
         "compute.launchType=EC2,network.assignPublicIp=true",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from octogen.topology import Topology
 from octogen.topology.resolve.account import cluster, log_group
 from octogen.topology.resolve.database import database
-from octogen.topology.resolve.identity import readable_arns, registry_arn, role, trust
+from octogen.topology.resolve.identity import readable_arns, repository_arns, role, trust
 from octogen.topology.resolve.network import ingresses, security_group_ids, security_groups
 from octogen.topology.resolve.node_groups import node_groups
 from octogen.topology.resolve.nodes import services
@@ -32,7 +32,6 @@ def arrange(values: Values) -> Topology:
     aws = data["aws"]
     partition = aws.get("partition") or _partition(aws["region"])
     prefix, scope = f"arn:{partition}", f"{aws['region']}:{aws['accountId']}"
-    registry = registry_arn(data["octopus"]["image"]["repository"], prefix)
     logs = log_group(data, f"{prefix}:logs:{scope}")
     trusted = trust(partition, aws["region"], aws["accountId"])
     nodes, secure = tuple(node_groups(data)), security_group_ids(data)
@@ -53,7 +52,7 @@ def arrange(values: Values) -> Topology:
             "execution",
             "Starts the tasks of Octopus Server: reads its secrets, writes its logs.",
             "start-octopus",
-            of_execution_role(data, readable_arns(data), logs, registry),
+            of_execution_role(data, readable_arns(data), logs, repository_arns(data, partition)),
             trusted=trusted,
         ),
         task_role=role(

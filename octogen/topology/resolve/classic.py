@@ -11,6 +11,7 @@ from octogen.topology.resolve.endpoints import check_times
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import CLASSIC
+from octogen.values.load_balancers import subnets
 
 
 def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> ClassicLoadBalancer:
@@ -23,7 +24,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
         create=given is None,
         # The API knows the word internal only, and faces the internet without it.
         scheme="internal" if settings["scheme"] == "internal" else None,
-        subnets=tuple(subnet["id"] for subnet in settings.get("subnets") or data["network"]["subnets"]),
+        subnets=subnets(data, "portal"),
         security_groups=secure.load_balancer,
         listeners=() if given else tuple(_listeners(settings)),
         tls_policy=settings["classicTlsPolicy"] if https else None,

@@ -8,6 +8,7 @@ from typing import Any
 from octogen.octopus.facts import SQL_SERVER_PORT
 from octogen.topology import Database
 from octogen.topology.resolve.network import SecurityGroupIds
+from octogen.values.sql_server import has_multi_az
 
 
 def database(data: Mapping[str, Any], secure: SecurityGroupIds) -> Database | None:
@@ -15,13 +16,13 @@ def database(data: Mapping[str, Any], secure: SecurityGroupIds) -> Database | No
     settings = data["database"]
     if "create" not in settings:
         return None
-    create = settings["create"]
+    create, engine = settings["create"], settings.get("engine", "sqlserver-se")
     return Database(
         name=data["name"],
-        engine=settings.get("engine", "sqlserver-se"),
+        engine=engine,
         engine_version=settings.get("engineVersion"),
         instance_class=settings.get("instanceClass", "db.m6i.large"),
-        multi_az=settings.get("multiAz", True),
+        multi_az=settings.get("multiAz", has_multi_az(engine)),
         subnets=tuple(subnet["id"] for subnet in data["network"]["subnets"]),
         security_groups=secure.database,
         port=SQL_SERVER_PORT,

@@ -30,8 +30,12 @@ def target_group(  # noqa: PLR0913 - what target groups differ in
     version: str | None = None,
     health: Health | None = None,
     given: str | None = None,
+    balancer: str,
 ) -> TargetGroup:
-    """Return a target group whose health is asked of the portal, unless `health` says otherwise."""
+    """Return a target group whose health is asked of the portal, unless `health` says otherwise.
+
+    `balancer` is the ARN of, or the reference to, the load balancer in front of it.
+    """
     return TargetGroup(
         label=label,
         name=f"{data['name']}-{label}",
@@ -45,7 +49,7 @@ def target_group(  # noqa: PLR0913 - what target groups differ in
         target_type="ip" if data["compute"]["networkMode"] == "awsvpc" else "instance",
         health=health or portal_health(data, "traffic-port" if port == PORTAL_PORT else PORTAL_PORT),
         times=check_times(data),
-        attributes=tuple(_attributes(data, protocol)),
+        attributes=tuple(_attributes(data, protocol, balancer)),
     )
 
 
@@ -66,11 +70,15 @@ def portal_health(data: Mapping[str, Any], port: str | int) -> Health:
     return Health(APPLICATION.plain, str(port), check["path"], check["matcher"], None)
 
 
-def _attributes(data: Mapping[str, Any], protocol: str) -> Iterator[tuple[str, str]]:
+def _attributes(data: Mapping[str, Any], protocol: str, balancer: str) -> Iterator[tuple[str, str]]:
     yield "deregistration_delay.timeout_seconds", str(data["loadBalancer"]["deregistrationDelaySeconds"])
     if protocol == NETWORK.plain:
         # On by default: a failed health check would cut the Tentacles' connections.
         yield "target_health_state.unhealthy.connection_termination.enabled", "false"
+        if not balancer.startswith("$"):
+            # One that exists may have this off, as AWS does by default, and zones without a node of this group:
+            # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+            yield "load_balancing.cross_zone.enabled", "true"
 
 
 def listener_idle(type_: BalancerType, seconds: int) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,7 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     protocol = type_.encrypted if application else type_.plain
     https = data["loadBalancer"]["https"] if application else {}
     given = grpc["existing"].get("targetGroupArn")
+    balancer = arn_of(data, "grpc")
     group = target_group(
         data,
         "grpc",
@@ -39,10 +40,11 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
         version="GRPC" if application else None,
         health=_HEALTH if application else None,
         given=given,
+        balancer=balancer,
     )
     listener = Listener(
         label="grpc",
-        load_balancer=arn_of(data, "grpc"),
+        load_balancer=balancer,
         protocol=protocol,
         port=grpc["port"],
         certificate=https.get("certificateArn"),

@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from octogen.octopus.facts import POLLING_QUEUE
+from octogen.octopus.registries import ecr_repository
 from octogen.topology import Role, Tags
+from octogen.topology.resolve.network import renders_redis
 from octogen.topology.resolve.policies import Statement
-
-_VARIABLES = {
-    "databaseConnectionString": "DB_CONNECTION_STRING",
-    "masterKey": "MASTER_KEY",
-    "licence": "OCTOPUS_SERVER_BASE64_LICENSE",
-    "adminPassword": "ADMIN_PASSWORD",
-    "adminApiKey": "ADMIN_API_KEY",
-    "redisConnectionString": POLLING_QUEUE,
-}
+from octogen.values.secret_variables import secret_variables
 
 
 def octopus_secrets(data: Mapping[str, Any]) -> Tags:
     """Return (variable, where ECS reads it from) for what every node needs."""
-    return tuple(_octopus_secrets(data))
-
-
-def _octopus_secrets(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     given = data["octopus"]["secrets"]
-    for key, variable in _VARIABLES.items():
-        # This one turns the shared queue on, wherever it comes from.
-        wanted = key != "redisConnectionString" or data["tentacles"]["polling"]["mode"] == "sharedQueue"
-        if key in given and wanted:
-            yield variable, value_from(given[key])
+    return tuple((variable, value_from(given[key])) for variable, key in secret_variables(data).items())
 
 
 def value_from(secret: str | Mapping[str, str]) -> str:
@@ -43,10 +28,10 @@ def value_from(secret: str | Mapping[str, str]) -> str:
 
 def readable_arns(data: Mapping[str, Any]) -> list[str]:
     """Return the ARNs of all secrets and parameters that ECS reads to start the tasks, without JSON key and version."""
-    redis = data["tentacles"]["polling"]["redis"].get("create", {})
+    redis = data["tentacles"]["polling"]["redis"]["create"] if renders_redis(data) else {}
     given = [value for _, value in octopus_secrets(data)]
     given += [value_from(redis["password"])] if "password" in redis else []
-    given += [data["octopus"]["image"][key] for key in ("pullCredentials",) if key in data["octopus"]["image"]]
+    given += [image["pullCredentials"] for image in (data["octopus"]["image"], redis) if "pullCredentials" in image]
     return sorted({":".join(value.split(":")[:7]) for value in given})
 
 
@@ -103,8 +88,8 @@ def execution_role(data: Mapping[str, Any]) -> str:
     return arn
 
 
-def registry_arn(repository: str, prefix: str) -> str:
-    """Return the ARN of the repository where the image lies in Amazon ECR, else an empty string."""
-    registry, _, path = repository.partition("/")
-    account, _, rest = registry.partition(".dkr.ecr.")
-    return f"{prefix}:ecr:{rest.split('.')[0]}:{account}:repository/{path}" if rest else ""
+def repository_arns(data: Mapping[str, Any], partition: str) -> list[str]:
+    """Return the ARNs of the repositories of Amazon ECR that the images of the tasks are in."""
+    images = [data["octopus"]["image"]["repository"]]
+    images += [data["tentacles"]["polling"]["redis"]["create"]["image"]] if renders_redis(data) else []
+    return sorted({found.arn(partition) for image in images if (found := ecr_repository(image))})

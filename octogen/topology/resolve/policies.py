@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from octogen.topology import FileSystem, LogGroup
@@ -12,9 +12,9 @@ Statement = Mapping[str, object]
 
 
 def of_execution_role(
-    data: Mapping[str, Any], arns: list[str], log_group: LogGroup, registry: str
+    data: Mapping[str, Any], arns: list[str], log_group: LogGroup, repositories: list[str]
 ) -> Iterator[Statement]:
-    """Yield what ECS needs to start the tasks; `arns` are those of secrets and parameters, `registry` Amazon ECR's."""
+    """Yield what ECS needs to start the tasks; `arns` are those of secrets and parameters."""
     yield _allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{log_group.arn}:*")
     secrets = [arn for arn in arns if ":secretsmanager:" in arn]
     parameters = [arn for arn in arns if ":ssm:" in arn]
@@ -26,10 +26,10 @@ def of_execution_role(
         yield _allow("ReadParameters", "ssm:GetParameters", parameters)
     if data["roles"]["kmsKeyArns"]:
         yield _allow("DecryptSecrets", "kms:Decrypt", data["roles"]["kmsKeyArns"])
-    if registry:
+    if repositories:
         pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         yield _allow("LogInToRegistry", "ecr:GetAuthorizationToken", "*")
-        yield _allow("PullImage", pull, registry)
+        yield _allow("PullImage", pull, _one_or_all(repositories))
 
 
 def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[Statement]:
@@ -41,7 +41,7 @@ def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[State
         mount = _allow(
             "MountSharedFolders",
             ["elasticfilesystem:ClientMount", *root, "elasticfilesystem:ClientWrite"],
-            storage.arns[0] if len(storage.arns) == 1 else list(storage.arns),
+            _one_or_all(storage.arns),
         )
         points = list(storage.access_point_arns)
         if points and len(points) == len(storage.folders):
@@ -50,6 +50,11 @@ def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[State
     if data["deployment"]["executeCommand"]:
         channels = [f"{verb}{channel}Channel" for verb in ("Create", "Open") for channel in ("Control", "Data")]
         yield _allow("ExecuteCommand", [f"ssmmessages:{channel}" for channel in channels], "*")
+
+
+def _one_or_all(resources: Sequence[str]) -> str | list[str]:
+    """Return the resources of a statement as IAM writes them: a single one by itself."""
+    return resources[0] if len(resources) == 1 else list(resources)
 
 
 def _allow(name: str, action: str | list[str], resource: str | list[str]) -> dict[str, object]:

@@ -29,10 +29,11 @@ def _endpoint(data: Mapping[str, Any], label: str, index: int, services: tuple[s
     # HTTP cannot carry the Tentacles' protocol: whoever asks for it is shown what would come of it, by OCT301.
     type_ = TYPES[polling["loadBalancer"]]
     given = dict(enumerate(polling["existing"].get("targetGroupArns", ()))).get(index)
-    group = target_group(data, label, type_.plain, POLLING_PORT, version=type_.version, given=given)
+    balancer = arn_of(data, "polling")
+    group = target_group(data, label, type_.plain, POLLING_PORT, version=type_.version, given=given, balancer=balancer)
     listener = Listener(
         label=label,
-        load_balancer=arn_of(data, "polling"),
+        load_balancer=balancer,
         protocol=type_.plain,
         port=polling["basePort"] + index,
         certificate=None,

@@ -19,7 +19,10 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     if not type_.target_groups:
         return
     given = settings["existing"].get("targetGroupArn")
-    group = target_group(data, "portal", type_.plain, PORTAL_PORT, version=type_.version, given=given)
+    balancer = arn_of(data, "portal")
+    group = target_group(
+        data, "portal", type_.plain, PORTAL_PORT, version=type_.version, given=given, balancer=balancer
+    )
     listeners = () if given else tuple(_listeners(data, group.arn))
     yield Endpoint(group, listeners, services)
 

@@ -57,7 +57,7 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
     container = Container(
         name=NAME,
         image=settings["image"],
-        pull_secret=None,
+        pull_secret=settings.get("pullCredentials"),
         command=_command(settings["memoryMiB"], with_password=bool(password)),
         privileged=None,
         read_only_root=None,

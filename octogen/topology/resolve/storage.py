@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, STANDARD_USER, folder_label
 from octogen.topology import FileSystem, Folder, MountTarget, Volume
 from octogen.topology.resolve.network import SecurityGroupIds, named
 from octogen.topology.resolve.server import takes_hardened
+from octogen.values.zones import one_of_each_zone
 
 
 def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) -> FileSystem:
@@ -80,8 +82,7 @@ def _access_point_arn(folder: Folder, prefix: str) -> str:
 
 
 def _mount_targets(data: Mapping[str, Any], secure: SecurityGroupIds) -> Iterator[MountTarget]:
-    """Yield a mount target for each zone of the tasks: Amazon EFS takes no more than one there."""
+    """Yield a mount target for each zone of the tasks."""
     if "create" in data["storage"]:
-        first = {subnet["zone"]: subnet["id"] for subnet in reversed(data["network"]["subnets"])}
-        for zone, subnet in sorted(first.items()):
-            yield MountTarget(zone, subnet, secure.file_system)
+        for subnet in sorted(one_of_each_zone(data["network"]["subnets"]), key=itemgetter("zone")):
+            yield MountTarget(subnet["zone"], subnet["id"], secure.file_system)

@@ -41,7 +41,15 @@ _BANNED = "carrier carriers clash clashes conformity grow grown intake knob knob
 BANNED = frozenset(_BANNED.split(" "))
 BANNED_IN_TEXTS = BANNED - {"grow", "grown", "once", "sentences"} | {"found_elsewhere"}  # the rest is plain English
 BANNED_MODULES = BANNED | {"jobs", "node", "settings", "output", "utils"}
-_PAGES = ("*.md", "docs/*.md", "templates/*", "schemas/*.json", "action.yml", ".pre-commit-hooks.yaml", "examples/*")
+_PAGES = (
+    "*.md",
+    "docs/*.md",
+    "templates/**/*.j2",
+    "schemas/*.json",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    "examples/*",
+)
 USERS_READ = sorted(path for pattern in _PAGES for path in ROOT.glob(pattern))
 
 

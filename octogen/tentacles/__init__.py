@@ -1,4 +1,4 @@
-"""How to register Tentacles and Kubernetes agents: scripts for the machines they run on.
+"""How to register Tentacles and Kubernetes agents: scripts for the machines they run on, through templates/tentacles/.
 
 Scripts hold no secret: they read it from an environment variable, and stop where that is missing. What only AWS knows,
 the load balancer's name, is such a variable, too: `${load-balancer.polling.dns}` would mean something to the shells.
@@ -6,16 +6,22 @@ the load balancer's name, is such a variable, too: `${load-balancer.polling.dns}
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from enum import StrEnum
 
 from octogen.octopus.facts import LISTENING_TENTACLE_PORT
-from octogen.tentacles import kubernetes, machines
 from octogen.tentacles.polled import Polled, polled
-from octogen.tentacles.sheet import Action
+from octogen.tentacles.shells import BASH, POWERSHELL, FromEnvironment, environment
 from octogen.topology import Topology
 
-__all__ = ["Action", "Platform", "instructions"]
+__all__ = ["Action", "Platform", "instructions", "script"]
+
+
+class Action(StrEnum):
+    """Whether a Tentacle is registered, or one that is registered already gets new addresses."""
+
+    NEW = "new"
+    MOVE = "move"
 
 
 class Platform(StrEnum):
@@ -37,18 +43,30 @@ def instructions(
     if what is None:
         return _nothing(topology)
     wanted = (platform for platform in Platform if platform in platforms or not platforms)
-    scripts = (_script(what, platform, action) for platform in wanted for action in Action if action in actions)
-    return _RULE.join("".join(f"{line}\n" for line in script) for script in scripts)
+    return _RULE.join(script(what, platform, action) for platform in wanted for action in Action if action in actions)
 
 
-def _script(what: Polled, platform: Platform, action: Action) -> Iterator[str]:
-    if platform is Platform.KUBERNETES:
-        return kubernetes.script(what, action)
-    return machines.script(what, action, machines.LINUX if platform is Platform.LINUX else machines.WINDOWS)
+def script(what: Polled, platform: Platform, action: Action) -> str:
+    """Return one script. What the values leave open, it reads from an environment variable."""
+    shell, suffix = (POWERSHELL, "ps1") if platform is Platform.WINDOWS else (BASH, "sh")
+    return (
+        environment(shell)
+        .get_template(f"{platform}-{action}.{suffix}.j2")
+        .render(
+            polled=what,
+            portal=what.server or FromEnvironment("OCTOPUS_URL"),
+            host=what.address or FromEnvironment("OCTOPUS_POLLING_ADDRESS"),
+        )
+    )
 
 
 def _nothing(topology: Topology) -> str:
-    if not topology.settings["tentacles"]["listening"]:
-        return f"# There is nothing to set up: no Tentacles are used with {topology.name}.\n"
-    port = LISTENING_TENTACLE_PORT
-    return f"# Listening Tentacles need no change: the nodes of {topology.name} call them, at port {port}.\n"
+    return (
+        environment(BASH)
+        .get_template("nothing.j2")
+        .render(
+            name=topology.name,
+            listening=topology.settings["tentacles"]["listening"],
+            port=LISTENING_TENTACLE_PORT,
+        )
+    )

@@ -20,17 +20,18 @@ class Port:
 class Polled:
     """What polling Tentacles and Kubernetes agents reach; `deployment` is its name.
 
-    `address` is the DNS name that the values give, empty where only AWS knows it: `whose` then says in words what it is
-    the address of, and `look_up` is the command of the AWS CLI that tells it, empty where octogen knows none. `server`
-    is the portal's URL, empty where the values do not say.
+    `address` is the DNS name that the values give, empty where only AWS knows it. `load_balancer` is the name of the
+    load balancer that has it, or its ARN where it exists; empty where its target groups exist, and so name none.
+    `server` is the portal's URL, empty where the values do not say.
     """
 
     deployment: str
     ports: tuple[Port, ...]
     shared: bool
     address: str
-    whose: str
-    look_up: str
+    region: str
+    load_balancer: str
+    load_balancer_exists: bool
     server: str
 
 
@@ -45,8 +46,9 @@ def polled(topology: Topology) -> Polled | None:
         ports=tuple(_ports(topology)),
         shared=polling["mode"] == "sharedQueue",
         address=polling.get("address", ""),
-        whose=_whose(balancer),
-        look_up=_look_up(balancer, topology.region) if balancer else "",
+        region=topology.region,
+        load_balancer=(balancer.name if balancer.create else balancer.arn) if balancer else "",
+        load_balancer_exists=bool(balancer and not balancer.create),
         server=topology.settings["octopus"].get("serverUri", ""),
     )
 
@@ -73,15 +75,3 @@ def _balancer(topology: Topology) -> LoadBalancer | None:
     groups = {group.arn for group in _groups(topology)}
     arns = {listener.load_balancer for listener in topology.listeners if listener.target_group in groups}
     return next((balancer for balancer in topology.load_balancers if balancer.arn in arns), None)
-
-
-def _whose(balancer: LoadBalancer | None) -> str:
-    if balancer is None:
-        return "the load balancer in front of the polling target groups"
-    return f"the load balancer {balancer.name if balancer.create else balancer.arn}"
-
-
-def _look_up(balancer: LoadBalancer, region: str) -> str:
-    which = f"--names {balancer.name}" if balancer.create else f"--load-balancer-arns {balancer.arn}"
-    query = "--query 'LoadBalancers[0].DNSName' --output text"
-    return f"aws elbv2 describe-load-balancers --region {region} {which} {query}"

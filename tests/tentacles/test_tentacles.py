@@ -19,7 +19,9 @@ from octogen.api import arrange, check, read, render
 from octogen.cli import app
 from octogen.documents.document import Documents
 from octogen.tentacles import Action, Platform, instructions
-from octogen.tentacles.polled import Port, polled
+from octogen.tentacles import script as script_of
+from octogen.tentacles.polled import Polled, Port, polled
+from octogen.tentacles.shells import BASH, POWERSHELL, environment
 from octogen.topology import Topology
 from octogen.values.overlay import Notation
 from tests.conftest import Golden
@@ -93,9 +95,7 @@ def run(text: str, tmp_path: Path, **settings: str) -> Run:
 
 def commands_of_powershell(text: str, settings: dict[str, str]) -> Iterator[list[str]]:
     """The arguments of each call of `tentacle`, as PowerShell's grammar reads them, settings filled in."""
-    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language())).parse(text.encode())
-    assert not tree.root_node.has_error, text
-    for command in nodes(tree.root_node, "command"):
+    for command in nodes(tree_of_powershell(text), "command"):
         name = command.child_by_field_name("command_name")
         if name is not None and name.text == b"tentacle":
             yield [argument(node, settings) for node in command.named_children[1].named_children if not blank(node)]
@@ -166,6 +166,53 @@ def test_powershell_reads_the_same_commands_as_bash(
             call for call in of_bash if call[0] not in own
         ]
         assert [call[0] for call in of_powershell] == [call[0] for call in of_bash]
+
+
+ESCAPING = "a'b\u2019\u201cc\"d`e$(touch f)${g}\\h;i&j|k#l}m{{n}}\n$(touch f)\u2028touch f"
+
+
+def hostile(**fields: str) -> Polled:
+    ports = (Port(10943, ESCAPING), Port(10944, ESCAPING))
+    values = {"address": ESCAPING, "load_balancer": ESCAPING, "server": ESCAPING, **fields}
+    return Polled(ESCAPING, ports, shared=False, region=ESCAPING, load_balancer_exists=False, **values)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_no_value_leaves_its_place_in_bash(action: Action, tmp_path: Path) -> None:
+    for platform in (Platform.LINUX, Platform.KUBERNETES):
+        code, calls, _ = run(script_of(hostile(), platform, action), tmp_path, **SETTINGS)
+        assert code == 0
+        assert [argument for call in calls for argument in call if f"https://{ESCAPING}:10943" in argument]
+        code, calls, said = run(script_of(hostile(address=""), platform, action), tmp_path)
+        assert (code != 0, calls) == (True, [])
+        assert f"set it to the DNS name of the load balancer {ESCAPING}" in said
+
+
+@pytest.mark.parametrize("action", Action)
+def test_no_value_leaves_its_place_in_powershell(action: Action) -> None:
+    benign = dict.fromkeys(("address", "load_balancer", "server"), "x")
+    for fields, others in (({}, benign), ({"address": ""}, benign | {"address": ""})):
+        text, plain = (script_of(hostile(**given), Platform.WINDOWS, action) for given in (fields, others))
+        of_hostile, of_plain = (list(shapes(tree_of_powershell(script))) for script in (text, plain))
+        assert of_hostile == of_plain
+
+
+def tree_of_powershell(text: str) -> tree_sitter.Node:
+    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language())).parse(text.encode())
+    assert not tree.root_node.has_error, text
+    return tree.root_node
+
+
+def shapes(node: tree_sitter.Node) -> Iterator[str]:
+    yield node.type
+    for child in node.named_children:
+        yield from shapes(child)
+
+
+def test_what_no_filter_has_placed_comes_out_as_one_argument() -> None:
+    for shell, expected in ((BASH, "'a b'"), (POWERSHELL, "'a b'")):
+        template = environment(shell).from_string('{{ text }} {{ text | quoted }} {{ (text | quoted) ~ "" }}')
+        assert template.render(text="a b") == f"{expected} a b {expected}"
 
 
 def test_a_new_tentacle_registers_with_the_first_node_and_then_polls_the_others(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from octogen.topology import Topology
 
 MAX_UNKNOWN = 100
 """How many patches of documents that do not exist are reported; to look for the name that was meant takes a while."""
+
+_ENDINGS = frozenset({".j2", ".jinja", ".jinja2", ".json", ".tmpl", ".tpl", ".yaml", ".yml"})
+"""Of files that were meant to be templates, as service.json.j2 and service.yaml."""
 
 
 def render(topology: Topology, templates: Path | None = None) -> Documents:
@@ -97,12 +100,30 @@ def _problem(path: Path) -> str:
 
 
 def _unused(templates: Path) -> Iterator[Finding]:
-    """Yield a finding for each template of the user's that has the name of none of octogen's, and so is of no use."""
-    known = {path.name for path in assets.TEMPLATES.glob(f"*{templating.SUFFIX}")}
-    for path in sorted(templates.glob(f"*{templating.SUFFIX}")):
-        if path.name not in known and not path.name.startswith("_"):
-            question = did_you_mean(nearest(path.name, sorted(known)))
+    """Yield a finding for each file of the user's that looks like a template, and that no document is rendered through.
+
+    It has the ending of octogen's templates but the name of none, or the name of one but another ending, or it lies in
+    a folder below and none lies here.
+    """
+    known = sorted(path.name for path in assets.TEMPLATES.glob(f"*{templating.SUFFIX}"))
+    below = [path for path in sorted(templates.glob(f"*/*{templating.SUFFIX}")) if path.name in known]
+    if below and not any(path.name in known for path in templates.iterdir()):
+        message = "No document is rendered through templates in a folder below the one that is named"
+        yield Finding("OCT005", Severity.ERROR, message, Place(str(below[0])), f"name {below[0].parent} instead")
+    for path in sorted(templates.iterdir()):
+        meant = _meant(path, known)
+        if meant is not None and path.name not in known and not path.name.startswith("_"):
             included = f"What other templates include begins with an underscore: _{shorten(path.name)}"
-            fix = f"{question} {included}".lstrip()
+            fix = f"{did_you_mean(meant)} {included}".lstrip()
             message = "No document is rendered through a template of this name"
             yield Finding("OCT005", Severity.ERROR, message, Place(str(path)), fix)
+
+
+def _meant(path: Path, known: Sequence[str]) -> str | None:
+    """Return the template that a file was meant to be, empty where none is near; None for what is not a template."""
+    if path.name.endswith(templating.SUFFIX):
+        return nearest(path.name, known) or ""
+    if path.suffix.lower() not in _ENDINGS:
+        return None
+    stem = path.name.partition(".")[0].lower() + templating.SUFFIX
+    return stem if stem in known else None

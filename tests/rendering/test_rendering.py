@@ -282,6 +282,41 @@ def test_a_template_that_no_document_uses_is_a_finding(folder: Path) -> None:
     assert finding.fix.startswith(f"did you mean service{SUFFIX}? ")
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("service.json.j2", "service"),
+        ("service.j2", "service"),
+        ("service.yaml", "service"),
+        ("Service.yaml.j2", "service"),
+        ("cluster.YAML.J2", "cluster"),
+        ("target-group.jinja2", "target-group"),
+    ],
+)
+def test_a_template_with_another_ending_is_a_finding_with_the_name_that_was_meant(
+    folder: Path, name: str, meant: str
+) -> None:
+    (folder / name).write_text("a: 1\n", encoding="utf-8")
+    (finding,) = rendered(templates=folder).findings
+    assert (finding.rule, finding.place.file) == ("OCT005", str(folder / name))
+    assert finding.fix.startswith(f"did you mean {meant}{SUFFIX}? ")
+
+
+@pytest.mark.parametrize("name", ["README.md", "_service.json.j2", "macros.j2", "values.yaml", "service", "notes.json"])
+def test_what_is_no_template_may_lie_beside_templates(folder: Path, name: str) -> None:
+    (write(folder, cluster="clusterName: mine\n") / name).write_text("a: 1\n", encoding="utf-8")
+    assert rendered(templates=folder).findings == ()
+
+
+def test_templates_in_a_folder_below_are_a_finding_unless_some_are_where_they_are_looked_for(folder: Path) -> None:
+    (folder / "ours").mkdir()
+    write(folder / "ours", cluster="clusterName: mine\n")
+    (finding,) = rendered(templates=folder).findings
+    assert (finding.rule, finding.fix) == ("OCT005", f"name {folder / 'ours'} instead")
+    write(folder, service="{% include 'ours/cluster.yaml.j2' %}")
+    assert rendered(templates=folder).findings == ()
+
+
 def loop(path: Path) -> None:
     path.symlink_to(path)
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from octogen import assets
-from octogen.finding import Finding, Place, Pointer, Severity
+from octogen.finding import Finding, Place, Pointer, Severity, did_you_mean, nearest, shorten
 from octogen.json_schema import schema
 from octogen.json_schema.messages import subject
 from octogen.json_schema.validity import Schema
@@ -105,9 +105,18 @@ def _impossible(data: Mapping[str, Any]) -> Iterable[Conflict]:
 
 def _schema_findings(root: Element, base: Sequence[Source]) -> Iterable[Finding]:
     traps = dict(_traps(root, ()))
-    empty = dict(_empty(root, (), {source.name for source in base}))
+    unknown = dict(_nothing_to_remove(root, ()))
+    empty = {
+        pointer: element
+        for pointer, element in _empty(root, (), {source.name for source in base})
+        if pointer not in unknown
+    }
     for pointer, element in empty.items():
         yield _invalid(f"{subject(pointer)} is empty", element.place, hints.of_empty(pointer, values_schema()))
+    for pointer, place in unknown.items():
+        known = (schema.at(pointer[:-1], values_schema()) or {}).get("properties", {})
+        fix = did_you_mean(nearest(pointer[-1], known), "remove it", mark="`")
+        yield _invalid(f"Unknown key `{shorten(pointer[-1])}`", place, fix)
     for violation in schema.violations(_without_nulls(root), values_schema()):
         if violation.pointer in traps and violation.keyword == "type":
             continue  # the trap says it better
@@ -146,6 +155,21 @@ def _empty(element: Element, pointer: Pointer, files: Container[str]) -> Iterabl
             yield (*pointer, key), below
         elif isinstance(below.value, dict):
             yield from _empty(below, (*pointer, key), files)
+
+
+def _nothing_to_remove(element: Element, pointer: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], Place]]:
+    """Yield the keys, each with its place, that are null and that the schema does not know.
+
+    It cannot say so itself: a key that is null is removed before the rest is held against it.
+    """
+    for key, member in element.value.items() if isinstance(element.value, dict) else ():
+        below = (*pointer, key)
+        if not pointer and (key.startswith("x-") or key == _PATCHES):
+            continue
+        if member.element.value is not None:
+            yield from _nothing_to_remove(member.element, below)
+        elif schema.at(below, values_schema()) is None and schema.at(pointer, values_schema()) is not None:
+            yield below, member.key
 
 
 def _without_nulls(root: Element) -> dict[str, Any]:

@@ -75,6 +75,28 @@ def test_null_that_is_meant_still_removes(text: str, overlays: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize(
+    ("overlay", "place", "fix"),
+    [
+        ("nodes: {cuont: null}\n", "overlay-0.yaml:1:9", "did you mean `count`?"),
+        ("nodez:\n", "overlay-0.yaml:1:1", "did you mean `nodes`?"),
+        ("storage:\n  folders: {artifact: null}\n", "overlay-0.yaml:2:13", "did you mean `artifacts`?"),
+        ("nodez: {count: null}\n", "overlay-0.yaml:1:1", "did you mean `nodes`?"),
+        ("octopus: {secrets: {redis: null}}\n", "overlay-0.yaml:1:21", "remove it"),
+    ],
+)
+def test_null_for_a_key_that_does_not_exist_is_a_slip_too(overlay: str, place: str, fix: str) -> None:
+    (found,) = findings(SAMPLE, overlay)
+    assert (found.rule, str(found.place), found.fix) == ("OCT002", place, fix)
+    assert found.message.startswith("Unknown key `")
+
+
+@pytest.mark.parametrize("line", ["nodez:", "nodez: null", "nodez: ~"])
+def test_an_unknown_key_without_a_value_is_told_once(line: str) -> None:
+    (found,) = findings(f"{SAMPLE}\n{line}\n")
+    assert (found.rule, found.message) == ("OCT002", "Unknown key `nodez`")
+
+
+@pytest.mark.parametrize(
     ("written", "kept"),
     [
         ("octopusdeploy/octopusdeploy:2026.3.15878", "octopusdeploy/octopusdeploy"),

@@ -74,11 +74,18 @@ def read_toml(content: bytes, name: str = TOML_NAME) -> Source:
     place = Place(shown(name), line, 1, line, 1)
     try:
         table = tomllib.loads(content.decode("utf-8")).get("tool", {}).get("octogen", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, RecursionError) as error:
-        said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
+    except (ValueError, AttributeError, RecursionError) as error:
+        # A ValueError may come from inside of tomllib: a number of more digits than Python converts.
+        said = _said(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
         finding = Finding("OCT001", Severity.ERROR, f"Not TOML: {said}", place, "correct the syntax")
         return Source(place.file, text, (), (finding,))
     return Source(place.file, text, (_element(table, place),))
+
+
+def _said(text: str) -> str:
+    """Return what Python's TOML reader says, without the keys that it quotes: another tool's may be a secret."""
+    what, _, where = text.rpartition(" (")
+    return re.sub(r"\(.*\)|'.{4,}'|\".{4,}\"", "…", what, flags=re.DOTALL) + f" ({where}"
 
 
 def read_configuration(content: bytes, name: str) -> Source:

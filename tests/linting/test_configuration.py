@@ -87,6 +87,31 @@ def test_no_pyproject_raises(content: bytes) -> None:
     configure(read_toml(content))
 
 
+NOT_TOML = {
+    "a table twice": "[hunter2]\n[hunter2]\n",
+    "a key twice": '"it\'s (at) hunter2" = 1\n"it\'s (at) hunter2" = 2\n',
+    "a key twice in a table": "x = {hunter2 = 1, hunter2 = 2}\n",
+    "a key twice in a table, in quotes": "x = {'a\"b hunter2' = 1, 'a\"b hunter2' = 2}\n",
+    "a key below a value": "x.hunter2 = {a = 1}\nx.hunter2.b = 2\n",
+    "a table in place of a value": "[a.hunter2]\n[a]\nhunter2.x = 1\n",
+    "a word": "x = hunter2\n",
+    "a string that does not end": 'x = "hunter2\n',
+    "a control character": 'x = "hunter2\0"\n',
+    "a number that Python does not convert": f"x = 1{'0' * 5000}\n",
+    "no date": "x = 2026-13-45\n",
+}
+
+
+@pytest.mark.parametrize("text", NOT_TOML.values(), ids=NOT_TOML)
+def test_what_is_wrong_with_a_pyproject_is_said_without_a_key_or_value_of_it(text: str) -> None:
+    write("pyproject.toml", f"{text}\n[tool.octogen]\n")
+    write("values.yaml", SAMPLE)
+    for form in ("text", "json", "sarif", "github", "junit"):
+        result = lint("values.yaml", "--format", form, expect=1)
+        assert "Not TOML: " in result.stdout
+        assert "hunter2" not in result.output
+
+
 @pytest.mark.parametrize(
     ("pattern", "matched", "other"),
     [

@@ -1,7 +1,9 @@
 """The ARNs of Secrets Manager: whole, or without the hyphen and six characters that AWS appends to a secret's name.
 
-ECS finds a secret by either; an IAM policy matches nothing by the second:
+Secrets Manager finds a secret by either, and an IAM policy matches nothing by the second:
 https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+That ECS takes the second as well is inferred from that; it documents the first alone (docs/decisions/0005):
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
 """
 
 from __future__ import annotations

@@ -22,9 +22,10 @@ _ENCRYPTED = frozenset({"HTTPS", "TLS", "SSL"})
     severity=Severity.WARNING,
     title="Octopus gives out an http address where only HTTPS is served",
     why="""
-        OCTOPUS_SERVER_URI is the address in the links of e-mails and notifications, and the one that scripts and
-        Tentacles are given. With http:// in it every request goes out unencrypted first, API key and all, and then gets
-        a redirect, which clients that send data do not follow, or no answer where nothing listens on the port.
+        OCTOPUS_SERVER_URI is the public address of Octopus, which people and scripts copy and which links in e-mails
+        and notifications begin with (not verified). With http:// in it every request goes out unencrypted first, API
+        key and all, and then gets a redirect, which clients that send data do not follow, or no answer where nothing
+        listens on the port.
     """,
     fix="begin OCTOPUS_SERVER_URI with https:// (values: octopus.serverUri)",
     source="https://octopus.com/docs/security/exposing-octopus/expose-the-octopus-web-portal-over-https",

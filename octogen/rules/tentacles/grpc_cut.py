@@ -29,7 +29,7 @@ LONGEST_SILENCE = 60
         text to that port; HTTPS fits, because an Application Load Balancer does not check its targets' certificates.
     """,
     fix="""
-        set idle_timeout.timeout_seconds to several minutes or more, 4000 seconds being the most (values:
+        set idle_timeout.timeout_seconds above 60, to several minutes or more; 4000 is the most (values:
         grpc.idleTimeoutSeconds)
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,11 +24,12 @@ from octogen.cli.console import (
     with_progress,
 )
 from octogen.cli.options import Colors, JsonSets, Overlays, Sets, Templates, TextSets, assignments, complete_rule
-from octogen.cli.remarks import clean, left_unread, nothing_of_octopus, refused
-from octogen.finding import Severity
+from octogen.cli.remarks import clean, left_unread, not_among_these, not_judged, nothing_of_octopus, refused
+from octogen.finding import Finding, Severity
 from octogen.reports.formats import Context, ReportFormat, spell
 
 if TYPE_CHECKING:
+    from octogen.cli.outputs import Output
     from octogen.linting.baseline import Baseline
 
 
@@ -63,7 +65,13 @@ def lint(
         ),
     ] = [],  # noqa: B006
     ignore: Annotated[
-        list[str], typer.Option("--ignore", metavar="RULE,…", help="All rules but these.", autocompletion=complete_rule)
+        list[str],
+        typer.Option(
+            "--ignore",
+            metavar="RULE,…",
+            help="All rules but these.",
+            autocompletion=complete_rule,
+        ),
     ] = [],  # noqa: B006
     fail_on: Annotated[
         Severity | None,
@@ -118,7 +126,6 @@ def lint(
     from octogen.cli.folder import half_written
     from octogen.cli.gathering import Layers, gather
     from octogen.cli.selection import selection
-    from octogen.linting.baseline import acceptable, baseline_text
     from octogen.linting.linting import unknown_rules
     from octogen.linting.outcome import Terms, judge
 
@@ -157,11 +164,7 @@ def lint(
     outcome = judge(deployments, terms, [*project.configuration.findings, *half, *batch.findings])
 
     if write_baseline is not None:
-        outputs.write([(written[str(write_baseline)], baseline_text(outcome.standing))])
-        accepted = len(acceptable(outcome.standing))
-        complain(f"wrote {accepted} findings to {write_baseline}; lint with --baseline {write_baseline}")
-        if accepted < len(outcome.standing):
-            complain("OCT001 is not among them: no baseline accepts what cannot be read")
+        _write_baseline(written[str(write_baseline)], write_baseline, outcome.standing)
         return EXIT_CLEAN
     context = Context(sources, base=Path.cwd())
     if output_file is None:
@@ -177,10 +180,26 @@ def lint(
         left_unread(unread)
     else:
         passed_over = len(inputs.unknown)
-        clean(len(batch.sources) - passed_over, passed_over, unread, accepted=len(outcome.findings))
+        judged = len(batch.sources) - passed_over - len({finding.place.file for finding in outcome.hidden} & {*sources})
+        clean(judged, passed_over, unread, accepted=len(outcome.findings))
         if not inputs.has_values:
             nothing_of_octopus(inputs.deployments, terms.server_images)
+    not_judged(outcome.hidden)
+    not_among_these(outcome.absent)
     return EXIT_FINDINGS if outcome.failed else EXIT_CLEAN
+
+
+def _write_baseline(target: Output, path: Path, findings: Sequence[Finding]) -> None:
+    from octogen.cli import outputs
+    from octogen.linting.baseline import acceptable, baseline_text
+    from octogen.linting.suppressions import NOT_JUDGED
+
+    outputs.write([(target, baseline_text(findings))])
+    accepted = len(acceptable(findings))
+    complain(f"wrote {accepted} findings to {path}; lint with --baseline {path}")
+    if accepted < len(findings):
+        left = sorted({finding.rule for finding in findings} & NOT_JUDGED)
+        complain(f"not among them: {', '.join(left)}; no baseline accepts what could not be judged")
 
 
 def _baseline(path: Path | None) -> Baseline | None:

@@ -20,7 +20,11 @@ Overlays = Annotated[
 ]
 Sets = Annotated[
     list[str],
-    typer.Option("--set", metavar="KEY=VALUE", help=f"Set a value: nodes.count=3,octopus.image.tag={dotted(EXAMPLE)}"),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help=f"Set a value: nodes.count=3,octopus.image.tag={dotted(EXAMPLE)}; null removes what a file says.",
+    ),
 ]
 TextSets = Annotated[
     list[str],
@@ -28,7 +32,7 @@ TextSets = Annotated[
 ]
 JsonSets = Annotated[
     list[str],
-    typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value to JSON: 'nodes={"count": 3}'"""),
+    typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value to JSON: 'nodes={"count": 3}'; null removes."""),
 ]
 Colors = Annotated[
     Color,

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from octogen.cli.console import complain
 
+_MOST = 3
+
 if TYPE_CHECKING:
     from octogen.documents.document import Documents
+    from octogen.finding import Finding
     from octogen.source.source import Source
 
 
@@ -24,6 +27,25 @@ def left_unread(count: int) -> None:
     """Say how many files were passed over because they cannot be read, and nothing says that they are octogen's."""
     if count:
         complain(f"{_files(count)} passed over that cannot be read")
+
+
+def not_judged(hidden: Collection[Finding]) -> None:
+    """Say which files were not judged, or not as a whole, where the findings that say so are ignored."""
+    places = _some([f"{finding.rule} in {finding.place.file}" for finding in hidden])
+    if hidden:
+        complain(f"what is ignored says that not everything was judged: {places}")
+
+
+def not_among_these(absent: Collection[tuple[str, str]]) -> None:
+    """Say which documents others refer to that are not among the files: they may be elsewhere, or have been lost.
+
+    `absent` are the references, each with the file that holds it. That a document is missing is no finding: somebody
+    may keep only some of them. Yet what refers to it was judged without it.
+    """
+    if absent:
+        some = "1 reference points" if len(absent) == 1 else f"{len(absent)} references point"
+        named = _some([f"{reference} (in {file})" for file, reference in absent])
+        complain(f"{some} to documents that are not among these files: {named}; add them, or render again")
 
 
 def nothing_of_octopus(deployments: Iterable[Documents], server_images: frozenset[str]) -> None:
@@ -64,6 +86,13 @@ def _why_unknown(source: Source) -> str:
         overlay = f"if it is an overlay, lint it on top of its base: octogen lint BASE -f {source.name}"
         return wrong if source.name == STDIN else f"{wrong}; {overlay}"
     return "is neither an octogen values file (apiVersion: octogen/v1) nor an AWS document"
+
+
+def _some(texts: Sequence[str]) -> str:
+    """Return the first few of several texts, and how many more there are; equal ones count as one."""
+    different = list(dict.fromkeys(texts))
+    more = f" and {len(different) - _MOST} more" if len(different) > _MOST else ""
+    return ", ".join(different[:_MOST]) + more
 
 
 def _files(count: int) -> str:

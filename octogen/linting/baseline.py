@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from octogen.finding import Finding, Place, Severity, shorten
-from octogen.rules.input.unreadable_file import unreadable_file
+from octogen.linting.suppressions import NOT_JUDGED
 from octogen.source.elements import plain
 from octogen.source.source import Source
 
@@ -40,8 +40,8 @@ def baseline_text(findings: Iterable[Finding]) -> str:
 
 
 def acceptable(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings that a baseline may hold: what cannot be read has not been linted, and is never accepted."""
-    return [finding for finding in findings if finding.rule != unreadable_file.id]
+    """Return the findings that a baseline may hold: what was not judged is never accepted."""
+    return [finding for finding in findings if finding.rule not in NOT_JUDGED]
 
 
 def read_baseline(source: Source) -> Baseline:
@@ -68,7 +68,7 @@ def against(baseline: Baseline, findings: Collection[Finding], files: Collection
     left = Counter({key: len(places) for key, places in baseline.entries.items()})
     judged = []
     for finding in findings:
-        known = not finding.suppressed and finding.rule != unreadable_file.id and left[finding.key] > 0
+        known = not finding.suppressed and finding.rule not in NOT_JUDGED and left[finding.key] > 0
         left[finding.key] -= known
         at = baseline.entries[finding.key][0] if known else None
         judged.append(replace(finding, suppressed=REASON, suppressed_at=at) if known else finding)

@@ -9,9 +9,15 @@ from datetime import date
 from octogen.documents.document import Documents
 from octogen.finding import Finding, Place, Related, Severity
 from octogen.linting.masking import without_secrets
-from octogen.linting.suppressions import NEVER_SUPPRESSED, Suppression, accept, bad_suppressions, suppressions
+from octogen.linting.suppressions import (
+    NEVER_SUPPRESSED,
+    NOT_JUDGED,
+    Suppression,
+    accept,
+    bad_suppressions,
+    suppressions,
+)
 from octogen.rules import RULES, rule_ids
-from octogen.rules.input.unreadable_file import unreadable_file
 from octogen.rules.rule import Rule
 from octogen.source.elements import descend, place_of
 from octogen.values.placeholders import placeholders
@@ -59,9 +65,9 @@ def lint(  # noqa: PLR0913 - options, all of them named
 def selected(rule: str, select: Collection[str], ignore: Collection[str]) -> bool:
     """Return whether a rule's findings are wanted: chosen (all are, where nothing is) and not ignored.
 
-    A choice of other rules does not hide that a file cannot be read: no rule has judged it then.
+    A choice of other rules does not hide that a file cannot be read or rendered: no rule has judged it then.
     """
-    return (not select or rule == unreadable_file.id or _among(rule, select)) and not _among(rule, ignore)
+    return (not select or rule in NOT_JUDGED or _among(rule, select)) and not _among(rule, ignore)
 
 
 def unknown_rules(chosen: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from octogen.finding import Finding, Severity
 from octogen.linting.baseline import Baseline, against
 from octogen.linting.linting import at_least, lint, selected
 from octogen.linting.masking import without_secrets
-from octogen.linting.suppressions import Suppression, bad_suppressions
+from octogen.linting.suppressions import NOT_JUDGED, Suppression, bad_suppressions
+from octogen.view.deployment import Deployment
+from octogen.view.references import absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All findings in reading order, suppressed ones with their reason; and whether one that stands is grave enough."""
+    """All findings in reading order, suppressed ones with their reason; and whether one that stands is grave enough.
+
+    `hidden` are the findings that somebody wants ignored although they say that something was not judged. `absent` are
+    the references to documents that were not among the files, each with the name of the file that holds it.
+    """
 
     findings: tuple[Finding, ...]
     failed: bool
+    hidden: tuple[Finding, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def standing(self) -> tuple[Finding, ...]:
@@ -53,7 +61,9 @@ def judge(deployments: Iterable[Documents], terms: Terms, found: Iterable[Findin
     """Return the outcome over deployments, and over `found`, which is what is wrong with the configuration itself."""
     default = terms.fail_on or terms.default_fail_on
     thresholds = dict.fromkeys(without_secrets(list(found)), default)
+    references: dict[tuple[str, str], None] = {}
     for deployment in deployments:
+        references |= dict.fromkeys(_absent(deployment))
         threshold = terms.fail_on or _own_threshold(deployment) or default
         findings = lint(
             deployment,
@@ -71,9 +81,17 @@ def judge(deployments: Iterable[Documents], terms: Terms, found: Iterable[Findin
         judged = without_secrets(against(terms.baseline, judged, terms.files))
     judged += bad_suppressions(terms.accepted, list(judged) if terms.complete else None, terms.today)
     chosen = [finding for finding in judged if selected(finding.rule, terms.select, terms.ignore)]
+    hidden = [item for item in judged if item.rule in NOT_JUDGED and not selected(item.rule, (), terms.ignore)]
     chosen.sort(key=lambda finding: finding.order)
     failed = any(at_least([item], thresholds.get(item, default)) for item in chosen)
-    return Outcome(tuple(chosen), failed)
+    return Outcome(tuple(chosen), failed, tuple(hidden), tuple(references))
+
+
+def _absent(documents: Documents) -> Iterator[tuple[str, str]]:
+    """Yield (file, reference) for references to documents that were not among the files."""
+    for place, reference in absent(Deployment(documents)):
+        if place.document.element:
+            yield place.document.element.place.file, reference
 
 
 def _own_threshold(deployment: Documents) -> Severity | None:

@@ -25,6 +25,9 @@ from octogen.values.values import Values
 NEVER_SUPPRESSED = frozenset(rule.id for rule in RULES if rule.found_by_earlier_step) - {"OCT006"}
 """Rules that speak of what could not be read, checked or rendered, and therefore was not linted."""
 
+NOT_JUDGED = NEVER_SUPPRESSED - {"OCT004"}
+"""Those after whose findings a file, or a document, was not judged at all: nothing hides that without a word."""
+
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*octogen:\s*(ignore(?:-file)?)(?![\w-])(?:\[([^\]#]*)\])?")
 _OTHER_COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
 _UNTIL = re.compile(r"until=(\S*)\s*")

@@ -252,6 +252,84 @@ def test_lint_judges_the_documents_of_a_directory_together() -> None:
     assert "out/service.json:" in octogen("lint", "out", expect=1).stdout
 
 
+ELSEWHERE = [
+    # What of a rendering is there, and the references that lead out of it.
+    ("service.json target-group.portal.json", ["${task-definition.arn} (in out/service.json)"]),
+    ("listener.http.json load-balancer.portal.json", []),
+    (
+        "listener.https.json listener.http.json load-balancer.portal.json",
+        ["${target-group.portal.arn} (in out/listener.https.json)"],
+    ),
+    ("service.json", []),
+    ("service.json cluster.json log-group.json", []),
+]
+
+
+@pytest.mark.parametrize(("names", "said"), ELSEWHERE, ids=[names for names, _ in ELSEWHERE])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_lint_says_which_documents_are_elsewhere_or_lost_and_calls_that_no_fault(
+    names: str, said: list[str], form: str
+) -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    for path in Path("out").iterdir():
+        if path.name not in names.split():
+            path.unlink()
+    printed = octogen("lint", "out", "--format", form).stderr
+    number = f"{len(said)} reference{'' if len(said) == 1 else 's'} point{'s' if len(said) == 1 else ''}"
+    line = (
+        f"octogen: {number} to documents that are not among these files: {', '.join(said)}; add them, or render again"
+    )
+    assert [text for text in printed.splitlines() if "not among" in text] == ([line] if said else [])
+
+
+def test_lint_names_a_lost_document_of_every_rendering_that_is_judged() -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    assert "not among" not in octogen("lint", "values.yaml", "out").stderr
+    lost = Path("out/task-definition.json")
+    lost.unlink()
+    for arguments in (("out",), ("values.yaml", "out"), ("out", "--select", "OCT2")):
+        assert "1 reference points to documents that are not among" in octogen("lint", *arguments).stderr
+    for path in Path("out").glob("target-group*"):
+        path.unlink()
+    assert "3 references point" in octogen("lint", "out").stderr
+
+
+@pytest.mark.parametrize(
+    ("lost", "fix"),
+    [
+        (
+            "execution-role",
+            "add the document execution-role, or write the name of one that is there: task-role",
+        ),
+        (
+            "access-point.artifacts",
+            (
+                "add the document access-point.artifacts, or write the name of one that is there: "
+                "access-point.repository, access-point.event-exports, access-point.task-logs"
+            ),
+        ),
+    ],
+)
+def test_a_document_that_is_lost_is_to_be_added_and_no_other_kind_takes_its_place(lost: str, fix: str) -> None:
+    octogen("render", "values.yaml", "-o", "out")
+    Path(f"out/{lost}.json").unlink()
+    report = json.loads(octogen("lint", "out", "--format", "json", expect=1).stdout)
+    found = {(finding["message"], finding["fix"]) for finding in report["findings"] if finding["rule"] == "OCT906"}
+    assert {message for message, _ in found} == {f"No document is named {lost}"}
+    names = {name.strip(".,") for _, text in found for name in text.split()}
+    assert names == {name.strip(".,") for name in fix.split()}
+
+
+@pytest.mark.parametrize("option", ["--set", "--set-json"])
+def test_null_on_the_command_line_removes_and_the_default_holds(option: str) -> None:
+    plain = octogen("render", "values.yaml", "-s", "service", "--set", "nodes.count=5").stdout
+    assert "desiredCount: 5" in plain
+    removed = octogen("render", "values.yaml", "-s", "service", option, "nodes.count=null").stdout
+    default = octogen("render", "values.yaml", "-s", "service", "--set-json", 'nodes={"count": null}').stdout
+    assert removed == default
+    assert "null removes" in octogen("render", "--help").stdout
+
+
 def test_lint_reads_a_stream_from_stdin() -> None:
     stream = octogen("render", "values.yaml", "--set", "deployment.maximumPercent=200", "--no-lint").stdout
     assert "<stdin>:" in octogen("lint", "-", stdin=stream, expect=1).stdout

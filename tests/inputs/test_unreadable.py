@@ -31,7 +31,11 @@ def _in_an_empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def lint(*arguments: str, expect: int, stdin: bytes = b"") -> Result:
-    result = CliRunner().invoke(app, ["lint", *arguments], input=stdin, catch_exceptions=False)
+    return octogen("lint", *arguments, expect=expect, stdin=stdin)
+
+
+def octogen(*arguments: str, expect: int, stdin: bytes = b"") -> Result:
+    result = CliRunner().invoke(app, arguments, input=stdin, catch_exceptions=False)
     assert result.exit_code == expect, f"{result.stdout}\n{result.stderr}"
     return result
 
@@ -196,7 +200,40 @@ def test_a_choice_of_other_rules_does_not_hide_what_cannot_be_read() -> None:
     write("settings.yaml", "select: [OCT4]\n")
     assert "OCT001" in lint("--select", "OCT4", expect=1).stdout
     assert "OCT001" in lint("values.yaml", "--config", "settings.yaml", expect=1).stdout
-    lint("--ignore", "OCT001", expect=0)
+
+
+@pytest.mark.parametrize("ignored", ["OCT001", "unreadable-file", "OCT0", "OCT"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_what_is_ignored_and_cannot_be_read_is_not_called_clean(ignored: str, form: str) -> None:
+    write("values.yaml", LATIN_1)
+    write("other.octogen.yaml", SAMPLE)
+    said = lint("--ignore", ignored, "--format", form, expect=0).stderr
+    assert "what is ignored says that not everything was judged: OCT001 in values.yaml" in said
+    assert ("no findings in 1 file" in said) == (form == "text")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hidden"),
+    [
+        (("misspelt.yaml",), "OCT002 in misspelt.yaml"),
+        (("good.yaml", "--templates", "templates"), "OCT005 in templates/cluster.yaml.j2"),
+        (("out",), "OCT001 in out/.octogen-journal.json"),
+    ],
+)
+def test_values_that_were_not_rendered_and_half_a_rendering_are_not_called_clean_either(
+    arguments: tuple[str, ...], hidden: str
+) -> None:
+    write("good.yaml", SAMPLE)
+    write("misspelt.yaml", f"{SAMPLE}nodez: 1\n")
+    write("templates/cluster.yaml.j2", "a: {{ nonsense }}\n")
+    octogen("render", "good.yaml", "-o", "out", expect=0)
+    write("out/.octogen-journal.json", "")
+    rule = hidden.partition(" ")[0]
+    assert rule in lint(*arguments, "--select", "OCT4", expect=1).stdout
+    assert hidden in lint(*arguments, "--ignore", rule, expect=0).stderr
+    written = lint(*arguments, "--write-baseline", "baseline.json", expect=0).stderr
+    assert f"not among them: {rule}; no baseline accepts what could not be judged" in written
+    assert rule in lint(*arguments, "--baseline", "baseline.json", expect=1).stdout
 
 
 # What cannot be opened.

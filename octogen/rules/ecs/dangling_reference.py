@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from octogen.documents.kinds import kind_of
 from octogen.finding import Severity, nearest, shorten
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.references import stored, unresolved
 from octogen.view.three_answers import UNKNOWN, Unknown, is_not
+
+_MOST_NAMED = 5
 
 _Names = Mapping[str, None] | None
 """Names in order; None where nobody can tell which there are."""
@@ -72,11 +75,21 @@ def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
         if family:
             yield from _from_service(service, family)
     for place, name in unresolved(deployment):
-        near = nearest(name, deployment.documents.names())
-        yield place.hit(f"No document is named {shorten(name)}", fix=f"write {near}" if near else "")
+        yield place.hit(f"No document is named {shorten(name)}", fix=_fix(name, deployment))
     for place, reference in stored(deployment):
         fix = "put the ARN or id that AWS gave the resource in its place, and send the document again"
         yield place.hit(f"AWS has stored the reference {shorten(reference)} as it is", fix=fix)
+
+
+def _fix(name: str, deployment: Deployment) -> str:
+    """Return how to mend a reference to a document that is not there: its name may be wrong, or it may be lost."""
+    kind, own = kind_of(name), name.partition(".")[2]
+    others = [part.document.name for part in deployment.of(kind.name)] if kind else []
+    near = nearest(own, (other.partition(".")[2] for other in others)) if own else None
+    if near:
+        return f"write {name.partition('.')[0]}.{near}"
+    some = ", ".join(others[:_MOST_NAMED])
+    return f"add the document {shorten(name)}" + (f", or write the name of one that is there: {some}" if some else "")
 
 
 def _within_task(task: Part) -> Iterator[Hit]:

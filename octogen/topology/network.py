@@ -29,7 +29,7 @@ class SecurityGroup:
 
 @dataclass(frozen=True, slots=True)
 class Ingress:
-    """One TCP port that a security group lets in, from other groups or from CIDR blocks.
+    """One TCP port that a security group lets in, from other groups, CIDR blocks or prefix lists.
 
     There is one for each port, so that another node changes none of those that exist.
     """
@@ -39,3 +39,4 @@ class Ingress:
     port: int
     groups: tuple[str, ...]
     cidrs: tuple[str, ...]
+    prefix_lists: tuple[str, ...]

@@ -71,9 +71,13 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A listener; it forwards to `target_group`, or redirects to HTTPS at `redirect_port`."""
+    """A listener for `portal`, `polling` or `grpc`; it forwards to `target_group` or redirects to HTTPS.
+
+    `redirect_port` is the port of the latter.
+    """
 
     label: str
+    purpose: str
     load_balancer: str
     protocol: str
     port: int

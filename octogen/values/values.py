@@ -17,7 +17,7 @@ from octogen.source.elements import Element, descend, place_of, plain
 from octogen.source.source import Source
 from octogen.values import hints
 from octogen.values.conflicts import Conflict, conflicts
-from octogen.values.environment import environment_conflicts
+from octogen.values.containers import container_conflicts
 from octogen.values.overlay import Notation, assign, merge
 from octogen.values.slips import slips
 
@@ -100,7 +100,7 @@ def _invalid(message: str, place: Place, fix: str) -> Finding:
 
 
 def _impossible(data: Mapping[str, Any]) -> Iterable[Conflict]:
-    return chain(conflicts(data), environment_conflicts(data), slips(data))
+    return chain(conflicts(data), container_conflicts(data), slips(data))
 
 
 def _schema_findings(root: Element, base: Sequence[Source]) -> Iterable[Finding]:

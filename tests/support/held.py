@@ -145,24 +145,31 @@ ANYBODY = "anybody"
 
 
 def _open(rendered: Rendered) -> Iterator[tuple[str, str, int]]:
+    in_front = {group for balancer in _balancers(rendered) for group in balancer.get("SecurityGroups", ())}
     for body in rendered.of("security-group-ingress").values():
         for permission in body["IpPermissions"]:
             sources = [pair["GroupId"] for pair in permission.get("UserIdGroupPairs", ())]
+            if body["GroupId"] in in_front:
+                sources = [ANYBODY]
             addresses = any(permission.get(key) for key in ("IpRanges", "Ipv6Ranges", "PrefixListIds"))
             for source in [*sources, *([ANYBODY] if addresses else [])]:
                 yield source, body["GroupId"], permission["FromPort"]
 
 
+def _balancers(rendered: Rendered) -> Iterator[Any]:
+    yield from rendered.of("load-balancer").values()
+    yield from rendered.of("classic-load-balancer").values()
+
+
 def _uses(rendered: Rendered) -> Iterator[tuple[str, str, int]]:
     """Yield (from a group, to a group, port) of all traffic of which both ends are in the documents."""
-    balancers = rendered.of("load-balancer") | rendered.of("classic-load-balancer")
     for listener in rendered.of("listener").values():
         for group in rendered.referred(listener["LoadBalancerArn"]).get("SecurityGroups", ()):
             yield ANYBODY, group, listener["Port"]
     for balancer in rendered.of("classic-load-balancer").values():
         for listener in balancer["Listeners"]:
             yield from ((ANYBODY, group, listener["LoadBalancerPort"]) for group in balancer["SecurityGroups"])
-    in_front = {group for body in balancers.values() for group in body.get("SecurityGroups", ())}
+    in_front = {group for balancer in _balancers(rendered) for group in balancer.get("SecurityGroups", ())}
     in_front |= set(rendered.data["loadBalancer"]["securityGroups"])
     for _, body, task in rendered.services:
         groups = _groups(body)

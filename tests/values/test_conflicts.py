@@ -204,6 +204,12 @@ CASES = (
         "octopus.environment.DB_CONNECTION_STRING=null",
     ),
     (
+        "compute.stopTimeoutSeconds=121",
+        "compute.stopTimeoutSeconds",
+        "waits 120 seconds",
+        "compute.launchType=EC2",
+    ),
+    (
         "octopus.environment.SSL_CERTIFICATE_FILE=/certificate/octopus.pfx",
         "octopus.environment.SSL_CERTIFICATE_FILE",
         "closes port 8080",

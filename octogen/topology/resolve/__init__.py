@@ -66,7 +66,7 @@ def arrange(values: Values) -> Topology:
         security_groups=tuple(security_groups(data)),
         ingresses=tuple(ingresses(data, traffic.listeners, traffic.classic, traffic.ports)),
         file_system=storage,
-        database=database(data, secure),
+        database=database(data, nodes, secure),
         redis=redis(data, secure),
         load_balancers=traffic.load_balancers,
         classic_load_balancer=traffic.classic,

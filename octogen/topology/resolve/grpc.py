@@ -44,6 +44,7 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     )
     listener = Listener(
         label="grpc",
+        purpose="grpc",
         load_balancer=balancer,
         protocol=protocol,
         port=grpc["port"],

@@ -16,6 +16,8 @@ _DESCRIPTIONS = {
     "database": "The database of Octopus Server",
     "redis": "The queue of polling Tentacles",
 }
+_FROM = {"polling": "pollingFrom", "grpc": "grpcFrom"}
+"""What a listener is for -> the key that says who may reach it, where that is not everybody of allowFrom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,37 @@ def ingresses(
     created, secure = set(_created(data)), security_group_ids(data)
     if not created:
         return
-    people = tuple(data["network"]["createSecurityGroups"]["allowFrom"])
     if "load-balancer" in created:
-        opened = [listener.port for listener in listeners]
-        opened += [listener.port for listener in classic.listeners] if classic else []
-        for port in dict.fromkeys(opened):
-            yield _ingress("load-balancer", port, (), people)
+        for port, sources in _sources(data, listeners, classic).items():
+            yield _ingress("load-balancer", port, sources)
     for port in ports:
-        yield _ingress("octopus", port, secure.load_balancer, ())
+        yield _ingress("octopus", port, secure.load_balancer)
     for label, port in (
         ("file-system", EFS_PORT),
         ("database", SQL_SERVER_PORT),
         ("redis", REDIS_PORT),
     ):
         if label in created:
-            yield _ingress(label, port, secure.tasks, ())
+            yield _ingress(label, port, secure.tasks)
 
 
-def _ingress(label: str, port: int, sources: tuple[str, ...], cidrs: tuple[str, ...]) -> Ingress:
-    return Ingress(f"{label}-{port}", f"${{security-group.{label}.id}}", port, sources, cidrs)
+def _sources(
+    data: Mapping[str, Any], listeners: tuple[Listener, ...], classic: ClassicLoadBalancer | None
+) -> dict[int, tuple[str, ...]]:
+    """Return who may reach each port of the load balancers, which share one security group."""
+    settings = data["network"]["createSecurityGroups"]
+    found: dict[int, tuple[str, ...]] = {}
+    opened = [(listener.purpose, listener.port) for listener in listeners]
+    opened += [("portal", listener.port) for listener in classic.listeners] if classic else []
+    for purpose, port in opened:
+        own = settings.get(_FROM.get(purpose, "")) or settings["allowFrom"]
+        found[port] = tuple(dict.fromkeys((*found.get(port, ()), *own)))
+    return found
+
+
+def _ingress(label: str, port: int, sources: tuple[str, ...]) -> Ingress:
+    """Return what lets these sources in: security groups, prefix lists or CIDR blocks."""
+    groups = tuple(source for source in sources if source.startswith(("sg-", "$")))
+    prefix_lists = tuple(source for source in sources if source.startswith("pl-"))
+    cidrs = tuple(source for source in sources if source not in (*groups, *prefix_lists))
+    return Ingress(f"{label}-{port}", f"${{security-group.{label}.id}}", port, groups, cidrs, prefix_lists)

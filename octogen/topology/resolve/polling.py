@@ -33,6 +33,7 @@ def _endpoint(data: Mapping[str, Any], label: str, index: int, services: tuple[s
     group = target_group(data, label, type_.plain, POLLING_PORT, version=type_.version, given=given, balancer=balancer)
     listener = Listener(
         label=label,
+        purpose="polling",
         load_balancer=balancer,
         protocol=type_.plain,
         port=polling["basePort"] + index,

@@ -34,6 +34,7 @@ def _listeners(data: Mapping[str, Any], target: str) -> Iterator[Listener]:
     if https:
         yield Listener(
             label="https",
+            purpose="portal",
             load_balancer=balancer,
             protocol=type_.encrypted,
             port=https["port"],
@@ -47,6 +48,7 @@ def _listeners(data: Mapping[str, Any], target: str) -> Iterator[Listener]:
     if http["enabled"] and (redirects or not https):
         yield Listener(
             label="http",
+            purpose="portal",
             load_balancer=balancer,
             protocol=type_.plain,
             port=http["port"],

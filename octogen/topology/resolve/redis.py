@@ -19,6 +19,9 @@ from octogen.topology.resolve.server import container_check
 from octogen.topology.tasks import Rollout
 
 NAME = "redis"
+_PASSWORD = "REDISCLI_AUTH"  # noqa: S105 - a variable's name
+"""The variable from which redis-cli, the container's check, takes the password:
+https://redis.io/docs/latest/develop/tools/cli/"""
 
 
 def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
@@ -64,9 +67,10 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         stop_timeout=30,
         ports=(PortMapping(REDIS_PORT, None),),
         environment=(),
-        secrets=(("REDIS_PASSWORD", value_from(password)),) if password else (),
+        secrets=((_PASSWORD, value_from(password)),) if password else (),
         mounts=(),
-        check=container_check("CMD", "redis-cli", "ping"),
+        # -e: without it redis-cli takes an error that the server answers for success.
+        check=container_check("CMD", "redis-cli", "-e", "ping"),
         log_group=log_group_name(data),
         log_region=data["aws"]["region"],
         log_prefix=NAME,
@@ -94,4 +98,4 @@ def _command(memory: int, *, with_password: bool) -> tuple[str, ...]:
         return server
     # A shell fills the password in: in the command itself everybody could read it who sees the task definition. The
     # image's entry point does not know the shell, so that the shell calls it, for Redis not to run as root.
-    return ("sh", "-c", 'exec docker-entrypoint.sh "$0" "$@" --requirepass "$REDIS_PASSWORD"', *server)
+    return ("sh", "-c", 'exec docker-entrypoint.sh "$0" "$@" --requirepass "$REDISCLI_AUTH"', *server)

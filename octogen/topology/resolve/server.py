@@ -96,8 +96,19 @@ def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[st
         "TASK_CAP": str(group.task_cap),
         EXECUTIONS_VARIABLE: "True" if "executionsClusterShared" in storage["folders"] else None,
     }
+    variables |= _past_proxy(settings["environment"])
     variables |= settings["environment"]
     yield from ((name, value) for name, value in variables.items() if value is not None)
+
+
+def _past_proxy(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what keeps a proxy out of the container's check and of the way to the credentials of the task role.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+    given = {name.lower() for name in environment}
+    through_proxy = "no_proxy" not in given and given & {"http_proxy", "https_proxy", "all_proxy"}
+    return {"NO_PROXY": "localhost,127.0.0.1,169.254.170.2"} if through_proxy else {}
 
 
 def _scratch(data: Mapping[str, Any]) -> Iterator[tuple[str, Volume]]:

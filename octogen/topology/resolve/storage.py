@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
-from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, STANDARD_USER, folder_label
+from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, folder_label
 from octogen.topology import FileSystem, Folder, MountTarget, Volume
 from octogen.topology.resolve.network import SecurityGroupIds, named
-from octogen.topology.resolve.server import takes_hardened
 from octogen.values.zones import one_of_each_zone
 
 
 def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) -> FileSystem:
     """Return the file system with its folders; `prefix` begins the ARNs of Amazon EFS here."""
     storage = data["storage"]
-    usual = HARDENED_USER if takes_hardened(data["octopus"]["image"]) else STANDARD_USER
-    user = storage.get("posixUser") or usual
+    # EFS takes whoever comes through an access point for this user, so that one serves both images, and the files
+    # outlive a change from one to the other. It must not be root, as whom the standard image runs.
+    user = storage.get("posixUser") or HARDENED_USER
     own = storage.get("fileSystemId") or "${file-system.id}"
     folders = tuple(_folders(data, own))
     create = storage.get("create", {})

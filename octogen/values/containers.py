@@ -1,4 +1,4 @@
-"""Variables of octopus.environment that cannot stand beside what octogen renders."""
+"""Settings of the containers that neither AWS nor Octopus can be given: variables, and the time to stop in."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from octogen.octopus.facts import PORTAL_PORT
 from octogen.values.conflicts import Conflict, Data
 from octogen.values.secret_variables import secret_variables
 
+LONGEST_STOP_ON_FARGATE = 120
+"""Seconds: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
 
-def environment_conflicts(data: Data) -> Iterator[Conflict]:
-    """Yield the conflicts of octopus.environment, all defaults filled in."""
-    return chain(_secrets(data), _closed_port(data))
+
+def container_conflicts(data: Data) -> Iterator[Conflict]:
+    """Yield the conflicts in values that follow the schema, all defaults filled in."""
+    return chain(_secrets(data), _closed_port(data), _stop(data))
 
 
 def _secrets(data: Data) -> Iterator[Conflict]:
@@ -37,3 +40,11 @@ def _closed_port(data: Data) -> Iterator[Conflict]:
         message = f"With a certificate, Octopus closes port {PORTAL_PORT}, which load balancers and health checks use"
         fix = 'set octopus.environment.WEB_FORCE_SSL to "False", or leave TLS to the load balancer'
         yield Conflict(("octopus", "environment", "SSL_CERTIFICATE_FILE"), message, fix)
+
+
+def _stop(data: Data) -> Iterator[Conflict]:
+    compute = data["compute"]
+    if compute["launchType"] == "FARGATE" and compute["stopTimeoutSeconds"] > LONGEST_STOP_ON_FARGATE:
+        message = f"Fargate waits {LONGEST_STOP_ON_FARGATE} seconds for a container to stop, and no longer"
+        fix = f"set compute.stopTimeoutSeconds to {LONGEST_STOP_ON_FARGATE} or less, or compute.launchType to EC2"
+        yield Conflict(("compute", "stopTimeoutSeconds"), message, fix)

@@ -17,6 +17,12 @@ FOLDERS = {
 SHARED_FOLDERS = ("repository", "artifacts", "taskLogs", "eventExports")
 """The folders that every node must see: octopus.com/docs/installation/octopus-server-linux-container"""
 
+_EVENT_EXPORTS_SINCE = (2022, 3)
+"""The release that began to archive old events: https://octopus.com/docs/security/users-and-teams/auditing"""
+
+PROGRAM = "/Octopus"
+"""Where either image has the program: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
+
 CLUSTER_SHARED = "/clusterShared"
 """One volume in place of the separate shared folders, or beside them for transient data; newest versions only."""
 
@@ -48,18 +54,24 @@ SHARED_PATHS = tuple(path for folder, path in FOLDERS.items() if folder not in (
 """Every container path whose contents all nodes need."""
 
 # The volume mounts that want a node's own storage: octopus.com/docs/installation/octopus-server-linux-container and, on
-# the same page, /hardened-image. The two below /root are those of the standard image: https://github.com/OctopusDeploy/
-# helm-charts/tree/main/charts/octopus-deploy
+# the same page, /hardened-image. Those of the standard image, /Octopus/.diagnostics, /Octopus/Octopus/Logs and the two
+# below /root: https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy
 NODE_PATHS = {
     "/cache": "package cache",
     "/diagnostics": "start-up logs and crash dumps",
     "/etc/octopus": "registry of instances",
+    "/Octopus/.diagnostics": "start-up logs and crash dumps",
     "/Octopus/.octopus/OctopusServer/Server": "node configuration and logs",
+    "/Octopus/Octopus/Logs": "logs",
     "/root/.octopus/OctopusServer/Server/Git": "Git working directory",
     "/root/.octopus/OctopusServer/Server/Logs": "logs",
     "/tmp": "temporary files",  # noqa: S108 - a path in the container
 }
 """Container path -> what of one node lies there."""
+
+USER_HOME = "/home/octopus"
+"""What a node that does not run as root has for its configuration and caches, instead of /root:
+https://github.com/OctopusDeploy/helm-charts/blob/main/charts/octopus-deploy/values-rorfsexample.yaml"""
 
 HARDENED_WRITABLE = (
     "/cache",
@@ -76,7 +88,7 @@ octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
 STANDARD_WRITABLE = (
     "/cache",
     "/etc/octopus",
-    "/home/octopus",
+    USER_HOME,
     "/Octopus/.diagnostics",
     "/Octopus/Octopus/Logs",
     "/tmp",  # noqa: S108 - a path in the container
@@ -86,11 +98,30 @@ https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy"""
 
 # The standard image runs as root, so any one owner serves; 999 is the user of Octopus's own Helm chart.
 STANDARD_USER = {"uid": 999, "gid": 999}
+_OTHER_UID_SINCE, _OTHER_UID = (2024, 1), 1999
+"""Octopus said that a later release would go back to 999, and not which: github.com/OctopusDeploy/Issues/issues/8745"""
+
 # The hardened image runs as user 1001 in group 0: octopus.com/docs/installation/octopus-server-linux-container/
 # hardened-image. To EFS group 0 is root, let in by elasticfilesystem:ClientRootAccess only (https://docs.aws.amazon.com/
 # efs/latest/ug/enforce-identity-access-points.html), and a user who owns the directory needs no group to write to it.
 HARDENED_USER = {"uid": 1001, "gid": 1001}
 """Whom access points take the hardened image for; that the group may differ from the image's is inferred."""
+
+
+def shared_folders(release: tuple[int, ...] = ()) -> tuple[str, ...]:
+    """Return the folders that all nodes of a release must see, as many of its numbers being given as are known."""
+    old = len(release) > 1 and release < _EVENT_EXPORTS_SINCE
+    return SHARED_FOLDERS[:-1] if old else SHARED_FOLDERS
+
+
+def octopus_uid(release: tuple[int, ...]) -> int | None:
+    """Return the number of the standard image's user `octopus`, and of its group; None where the release is not known.
+
+    From 2024.1 on it is 1999, or 999 again.
+    """
+    if len(release) < len(_OTHER_UID_SINCE):
+        return None
+    return STANDARD_USER["uid"] if release < _OTHER_UID_SINCE else _OTHER_UID
 
 
 def folder_label(folder: str) -> str:

@@ -12,6 +12,7 @@ from octogen.view.deployment import Deployment, is_opaque
 from octogen.view.part import Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 from octogen.view.variables import Variable, variable
+from octogen.view.volumes import instance_path, is_shared, network_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,15 @@ class Mount:
     """A mount point of a container: where, and which directory of which file system.
 
     `part` is the mount point, `path` its container path in normal form, `volume` the volume of the task definition that
-    it names. `file_system` and `directory` are None unless the volume is on Amazon EFS; `directory` is None, too, where
-    an access point that the documents do not hold decides it.
+    it names; `source` is the entry of volumesFrom by which the container takes over the mount of another. `file_system`
+    and `directory` are None unless the volume is on Amazon EFS; `directory` is None, too, where an access point that
+    the documents do not hold decides it.
     """
 
     part: Part
     path: str
     volume: Part | None
+    source: Part | None
     file_system: str | None
     directory: str | None
     access_point: str
@@ -33,7 +36,12 @@ class Mount:
     @property
     def shared(self) -> bool | None:
         """Whether every task sees the same directory; None where the documents do not tell."""
-        return None if self.volume is None else _shared(self.volume)
+        return None if self.volume is None else is_shared(self.volume)
+
+    @property
+    def read_only(self) -> Part | None:
+        """What makes the mount read-only: the mount point, or the entry of volumesFrom; None where nothing does."""
+        return next((part for part in (self.part, self.source) if part is not None and part.flag("readOnly")), None)
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -43,7 +51,10 @@ class Mount:
         known = (self.file_system or "", self.directory or self.access_point)
         if self.file_system is not None and not any(map(is_opaque, known)):
             return known
-        return (self.volume.document.name, self.volume.link("host", "sourcePath") or self.volume.link("name"))
+        share = network_share(self.volume)
+        if share and not any(map(is_opaque, share)):
+            return share
+        return (self.volume.document.name, instance_path(self.volume) or self.volume.link("name"))
 
 
 def mounts(deployment: Deployment, task: Part, container: Part) -> Sequence[Mount]:
@@ -68,10 +79,15 @@ def is_writable(deployment: Deployment, task: Part, container: Part, path: str) 
         return UNKNOWN
     if any(point.text("containerPath") is UNKNOWN for point in tmpfs):
         return UNKNOWN
-    writable = {mount.path: mount.part.flag("readOnly") is not True for mount in found}
+    writable = {mount.path: mount.read_only is None for mount in found}
     writable |= {point.link("containerPath"): True for point in tmpfs}
     above = [at for at in writable if at.strip("/") and f"{path}/".startswith(f"{at.rstrip('/')}/")]
     return writable[max(above, key=len)] if above else False
+
+
+def covers(path: str, other: str) -> bool:
+    """Return whether what is mounted at a path holds another path as well."""
+    return f"{other}/".startswith(f"{path.rstrip('/')}/")
 
 
 def access_point_of(deployment: Deployment, given: str) -> Part | None:
@@ -82,6 +98,25 @@ def access_point_of(deployment: Deployment, given: str) -> Part | None:
 def file_system_of(deployment: Deployment, given: str) -> Part | None:
     """Return the file system that an id or a reference names, if it is among the documents."""
     return deployment.referred(given) or deployment.where("file-system", "FileSystemId", given)
+
+
+def is_new(deployment: Deployment, mount: Mount) -> bool:
+    """Return whether a mount's file system is made with these documents, so that nothing but / is in it at first."""
+    known = file_system_of(deployment, mount.file_system or "")
+    return known is not None and not known.document.origin.is_printed
+
+
+def may_be_made(deployment: Deployment, task: Part, mount: Mount) -> bool:
+    """Return whether something may make a mount's directory: an access point, another task that mounts one above it."""
+    directory = mount.directory or ""
+    points = (point for point in deployment.of("access-point") if point.link("FileSystemId") == mount.file_system)
+    paths = [point.link("RootDirectory", "Path") for point in points if point.has("RootDirectory", "CreationInfo")]
+    for other in deployment.of("task-definition"):
+        for container in other.items("containerDefinitions") if other.document is not task.document else ():
+            for held in mounts(deployment, other, container):
+                above = held.directory if held.file_system == mount.file_system else None
+                paths += [directory] if above and above != directory and covers(above, directory) else []
+    return any(covers(directory, path) for path in paths)
 
 
 def mount_targets_of(deployment: Deployment, file_system: str) -> list[Part]:
@@ -117,46 +152,29 @@ def _mounts(deployment: Deployment) -> Mapping[tuple[str, Pointer], Sequence[Mou
         volumes = {volume.link("name"): volume for volume in task.items("volumes")}
         containers = list(task.items("containerDefinitions"))
         for container in containers:
-            points = list(container.items("mountPoints"))
-            sources = {source.link("sourceContainer") for source in container.items("volumesFrom")}
-            for other in containers if sources else ():
-                points += other.items("mountPoints") if other.link("name") in sources else ()
-            mounted = [_mount(deployment, point, volumes.get(point.link("sourceVolume"))) for point in points]
-            found[task.document.name, container.pointer] = mounted
+            points: list[tuple[Part, Part | None]] = [(point, None) for point in container.items("mountPoints")]
+            for source in container.items("volumesFrom"):
+                others = (other for other in containers if other.link("name") == source.link("sourceContainer"))
+                points += [(point, source) for other in others for point in other.items("mountPoints")]
+            found[task.document.name, container.pointer] = [
+                _mount(deployment, point, volumes.get(point.link("sourceVolume")), source) for point, source in points
+            ]
     return found
 
 
-def _mount(deployment: Deployment, point: Part, volume: Part | None) -> Mount:
+def _mount(deployment: Deployment, point: Part, volume: Part | None, source: Part | None) -> Mount:
     path = _normal(point.link("containerPath"))
     efs = volume.at("efsVolumeConfiguration") if volume else None
     if efs is None or not efs.has():
-        return Mount(point, path, volume, None, None, "")
+        return Mount(point, path, volume, source, None, None, "")
     access_point = efs.link("authorizationConfig", "accessPointId")
     directory: str | None = _normal(efs.link("rootDirectory"))
     if access_point:
         known = access_point_of(deployment, access_point)
         directory = _normal(known.link("RootDirectory", "Path")) if known else None
-    return Mount(point, path, volume, efs.link("fileSystemId"), directory, access_point)
+    return Mount(point, path, volume, source, efs.link("fileSystemId"), directory, access_point)
 
 
 def _normal(path: str) -> str:
     """Return an absolute path without doubled or trailing slashes."""
     return posixpath.normpath("/" + path.strip("/"))
-
-
-def _shared(volume: Part) -> bool | None:
-    """Return whether a volume is one and the same for all tasks.
-
-    A path of the container instance may be a network file system that is mounted there, and a plug-in's Docker volume
-    anything; an EBS volume, a local Docker volume and a bind mount without a path are each task's or instance's own.
-    """
-    if any(volume.has(f"{system}VolumeConfiguration") for system in ("efs", "fsxWindowsFileServer", "s3files")):
-        return True
-    if any(volume.link(member) for member in ("host", "dockerVolumeConfiguration", "configuredAtLaunch")):
-        return None  # a reference, where a mapping or a boolean belongs
-    if volume.has("dockerVolumeConfiguration"):
-        docker = volume.at("dockerVolumeConfiguration")
-        if docker.link("driverOpts", "type").startswith(("nfs", "cifs")):
-            return True
-        return False if docker.text("driver") == "local" else None
-    return None if volume.link("host", "sourcePath") else False

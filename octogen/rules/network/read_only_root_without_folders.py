@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus.folders import FOLDERS, HARDENED_WRITABLE, SHARED_FOLDERS, STANDARD_WRITABLE
+from octogen.octopus.folders import FOLDERS, HARDENED_WRITABLE, STANDARD_WRITABLE, shared_folders
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -18,10 +18,10 @@ from octogen.view.variables import variable
     severity=Severity.ERROR,
     title="On a read-only root file system Octopus cannot write where it must",
     why="""
-        A read-only root is good for security, and both images can do with it, if every path that they write to is a
-        mount of its own: the folders, the configuration, the logs and /tmp. Without one of them the node does not start
-        or fails later. For the hardened image Octopus lists the paths; for the standard image they are inferred from
-        the example in Octopus's Helm chart.
+        A read-only root is good for security, and both images run on one if every path that they write to is a mount of
+        its own: the folders, the configuration, the logs and /tmp. Where one is missing, the node does not start or
+        fails later. For the hardened image Octopus lists the paths; for the standard image they are inferred from the
+        example in Octopus's Helm chart, which has no mount at /cache.
     """,
     fix="""
         mount a volume at each of the paths, or set readonlyRootFilesystem to false (values:
@@ -62,8 +62,11 @@ def read_only_root_without_folders(deployment: Deployment) -> Iterator[Hit]:
             paths = _written_paths(deployment, container)
             missing = [path for path in paths if is_writable(deployment, task, container, path) is False]
             if missing:
+                # Octopus's own example for the standard image mounts nothing at /cache.
+                slight = missing == [FOLDERS["cache"]] and image_of(deployment, container).hardened is False
                 message = f"The root file system is read-only, and no mount can be written to at {', '.join(missing)}"
-                yield container.hit(message, "readonlyRootFilesystem")
+                severity = Severity.INFO if slight else None
+                yield container.hit(message, "readonlyRootFilesystem", severity=severity)
 
 
 def _written_paths(deployment: Deployment, container: Part) -> Iterator[str]:
@@ -71,7 +74,7 @@ def _written_paths(deployment: Deployment, container: Part) -> Iterator[str]:
     image = image_of(deployment, container)
     hardened, standard = HARDENED_WRITABLE, STANDARD_WRITABLE
     if layout(container) is None:
-        yield from (FOLDERS[folder] for folder in SHARED_FOLDERS)
+        yield from (FOLDERS[folder] for folder in shared_folders(image.release or ()))
     if image.hardened:
         # A master key is written down only where Octopus had to make one.
         keyless = variable(container, "MASTER_KEY") is None

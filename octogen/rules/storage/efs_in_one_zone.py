@@ -17,9 +17,9 @@ from octogen.view.storage import file_system_of, mount_targets_of, mounts
     severity=Severity.WARNING,
     title="The shared folders are in fewer zones than the nodes",
     why="""
-        A One Zone file system goes down with its zone, and every node with it, whichever zone the node is in. A
-        Regional one is reached through a mount target in the task's own zone: where a zone has none, tasks that ECS
-        places there do not start. The file system is a part of high availability as much as the nodes are.
+        A One Zone file system fails with its zone, and every node with it, whichever zone the node is in. A Regional
+        one is reached through a mount target in the task's own zone: where a zone has none, tasks that ECS places there
+        do not start. The file system matters to high availability as much as the nodes do.
     """,
     fix="use a Regional file system with a mount target in each zone of the tasks",
     source="https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
@@ -44,6 +44,7 @@ from octogen.view.storage import file_system_of, mount_targets_of, mounts
             availabilityZoneRebalancing: DISABLED
           file-system:
             CreationToken: octopus
+            ThroughputMode: elastic
         -   AvailabilityZoneName: eu-west-2a  # <- OCT111
     """,
 )

@@ -8,6 +8,7 @@ from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import Mount, folder_values_key, mounts
+from octogen.view.volumes import instance_path, network_share
 
 
 @rule(
@@ -16,9 +17,9 @@ from octogen.view.storage import Mount, folder_values_key, mounts
     severity=Severity.ERROR,
     title="Two folders of Octopus are the same directory",
     why="""
-        A volume that is mounted at several paths shows the same directory at each of them: a mount point of ECS has no
-        path within the volume, as Kubernetes has with subPath. Packages, artifacts and task logs then lie in one heap,
-        where cleaning up one folder may meet the others (inferred), and only sorting by hand takes them apart again.
+        A volume that is mounted at several paths shows the same directory at each of them: an ECS mount point has no
+        path within the volume, such as Kubernetes has with subPath. Packages, artifacts and task logs then lie in one
+        heap. Cleaning up one folder may delete the files of another (inferred), and they have to be sorted out by hand.
     """,
     fix="""
         give each folder a volume with a directory or an access point of its own (values:
@@ -67,7 +68,8 @@ def folders_collide(deployment: Deployment) -> Iterator[Hit]:
 
 def _where(mount: Mount) -> str:
     if mount.file_system is None:
-        return f"volume {mount.part.shown('sourceVolume')}"
+        share = mount.volume and (":".join(filter(None, network_share(mount.volume))) or instance_path(mount.volume))
+        return share or f"volume {mount.part.shown('sourceVolume')}"
     if mount.directory is None:
         return f"access point {mount.access_point}"
     return f"{mount.directory} of {mount.file_system}"

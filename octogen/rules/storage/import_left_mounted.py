@@ -9,6 +9,7 @@ from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
 from octogen.view.storage import octopus_mounts
+from octogen.view.volumes import outlives_task
 
 
 @rule(
@@ -18,8 +19,9 @@ from octogen.view.storage import octopus_mounts
     title="Every node that starts would import again",
     why="""
         When Octopus starts and finds an export of the Octopus Migrator in /import, it imports it. That is meant for one
-        start of one node. While the folder is on shared storage, each node that ECS starts or replaces imports the old
-        export into the database that the others work on (the consequence is inferred).
+        start of one node. While the export stays there, on shared storage or on the container instance, each node that
+        ECS starts or replaces imports it again, into the database that the others work on (the consequence is
+        inferred).
     """,
     fix="remove the mount once the migration is done (values: leave out storage.folders.import)",
     source=LINUX_CONTAINER,
@@ -43,5 +45,7 @@ from octogen.view.storage import octopus_mounts
 )
 def import_left_mounted(deployment: Deployment) -> Iterator[Hit]:
     for mount in octopus_mounts(deployment):
-        if mount.path == FOLDERS["import"] and mount.shared:
-            yield mount.part.hit("/import is on shared storage: each node that starts imports what lies there")
+        if mount.path == FOLDERS["import"] and mount.volume is not None and outlives_task(mount.volume):
+            where = "shared storage" if mount.shared else "the container instance"
+            who = "each node that starts" if mount.shared else "each node that starts on it"
+            yield mount.part.hit(f"/import is on {where}: {who} imports what lies there")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.octopus.facts import LINUX_CONTAINER
-from octogen.octopus.folders import CLUSTER_SHARED, FOLDERS, SHARED_FOLDERS, folder_meant
+from octogen.octopus.folders import CLUSTER_SHARED, FOLDERS, folder_meant, shared_folders
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.images import image_of
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import all_mounts, folder_values_key, layout
@@ -19,10 +20,10 @@ from octogen.view.three_answers import UNKNOWN
     severity=Severity.ERROR,
     title="The nodes do not share a folder",
     why="""
-        Packages, artifacts, task logs and exported events are files, and the database says only where they are. A node
+        Packages, artifacts, task logs and exported events are files; the database only records where they are. A node
         without the shared folder writes into its own container: the other nodes show empty logs and miss packages, and
-        the files are gone when ECS replaces the task. With the layout CLUSTER_SHARED one folder, /clusterShared, holds
-        them all.
+        the files are lost when ECS replaces the task. With the layout CLUSTER_SHARED, one folder, /clusterShared, holds
+        them all. Releases before 2022.3 export no events.
     """,
     fix="mount a directory of the EFS file system there (values: keep the folder under storage.folders)",
     source=LINUX_CONTAINER,
@@ -66,15 +67,15 @@ def shared_folder_not_mounted(deployment: Deployment) -> Iterator[Hit]:
         if nodes > 1 and found is not UNKNOWN:
             # A misspelt path is OCT105's finding, and a volume that is not shared OCT106's.
             mounted = {folder_meant(mount.path) for mount in found}
-            for path in _needed(container, mounted):
+            for path in _needed(container, mounted, image_of(deployment, container).release or ()):
                 if path not in mounted:
                     message = f"Nothing is mounted at {path}: each of the {nodes} nodes has a folder of its own there"
                     yield container.hit(message, "mountPoints", values_key=folder_values_key(path))
 
 
-def _needed(container: Part, mounted: set[str]) -> tuple[str, ...]:
+def _needed(container: Part, mounted: set[str], release: tuple[int, ...]) -> tuple[str, ...]:
     """Return the folders that the nodes must share; a layout that is not known is the one that the mounts suggest."""
     wanted = layout(container)
     if wanted == "CLUSTER_SHARED" or (wanted is UNKNOWN and CLUSTER_SHARED in mounted):
         return (CLUSTER_SHARED,)
-    return tuple(FOLDERS[folder] for folder in SHARED_FOLDERS)
+    return tuple(FOLDERS[folder] for folder in shared_folders(release))

@@ -9,6 +9,10 @@ from octogen.view.deployment import Deployment
 from octogen.view.nodes import beside
 from octogen.view.part import Hit, Part
 from octogen.view.storage import mounts
+from octogen.view.three_answers import holds_reference, is_not
+from octogen.view.volumes import instance_path, is_ebs
+
+_FSX = "fsxWindowsFileServerVolumeConfiguration"
 
 
 @rule(
@@ -18,9 +22,9 @@ from octogen.view.storage import mounts
     title="A shared folder is on storage that only one task has",
     why="""
         A bind mount without a path and an EBS volume live as long as their task; a Docker volume or a path of the
-        instance belongs to that instance. A node keeps files there that the others never see, and that are lost when
-        its task is replaced. Octopus rules EBS out for high availability; on ECS, Amazon EFS is what its Linux
-        containers share.
+        instance belongs to that instance. A node keeps files there that the others never see and that are lost when its
+        task is replaced. Amazon FSx for Windows File Server is for Windows containers only. Octopus rules EBS out for
+        high availability; what its Linux containers can share on ECS is Amazon EFS.
     """,
     fix="put the volume on Amazon EFS with efsVolumeConfiguration",
     source="https://octopus.com/docs/installation/file-storage/aws-file-storage",
@@ -47,24 +51,37 @@ def storage_not_shared(deployment: Deployment) -> Iterator[Hit]:
         volumes: dict[Pointer, tuple[Part, list[str]]] = {}
         for mount in mounts(deployment, task, container):
             volume = mount.volume
-            local = mount.shared is False or (volume is not None and volume.has("host", "sourcePath"))
-            if volume is not None and mount.path in SHARED_PATHS and local:
+            if volume is not None and mount.path in SHARED_PATHS and (mount.shared is False or instance_path(volume)):
                 volumes.setdefault(volume.pointer, (volume, []))[1].append(mount.path)
         for _pointer, (volume, paths) in sorted(volumes.items(), key=lambda item: str(item[0])):
-            yield from _judge(volume, " and ".join(paths), several=beside(deployment, task) > 1)
+            if _is_for(task, volume):
+                yield from _judge(volume, " and ".join(paths), several=beside(deployment, task) > 1)
+
+
+def _is_for(task: Part, volume: Part) -> bool:
+    """Return whether a volume is to be judged: a Windows task is OCT509's finding, and may mount Amazon FSx."""
+    windows = is_not(task.text("runtimePlatform", "operatingSystemFamily"), "LINUX")
+    return not (windows and volume.has(_FSX))
 
 
 def _judge(volume: Part, paths: str, *, several: bool) -> Iterator[Hit]:
     """Yield the hit on a volume that is not shared, or a path of the instance; one instance may do for one node."""
-    docker = volume.at("dockerVolumeConfiguration")
-    if volume.has("host", "sourcePath"):
-        if several and (path := volume.text("host", "sourcePath")):
+    docker, path = volume.at("dockerVolumeConfiguration"), instance_path(volume)
+    if path:
+        if several and not holds_reference(path):
             message = f"{paths} would be {path} of the instance: shared only if each mounts the same file system there"
             yield volume.hit(message, severity=Severity.WARNING)
+    elif volume.has(_FSX):
+        yield volume.hit(f"{paths} would be on Amazon FSx for Windows File Server, which Linux containers cannot mount")
     elif docker.has():
+        if is_ebs(volume):
+            what = "an EBS volume, which is attached to one container instance at a time"
+        else:
+            what = "a Docker volume, which one container instance has for itself"
         if several or docker.text("scope") == "task":
-            yield volume.hit(f"{paths} would be on a Docker volume, which one container instance has for itself")
+            yield volume.hit(f"{paths} would be on {what}")
     elif volume.flag("configuredAtLaunch"):
         yield volume.hit(f"{paths} would be on an EBS volume, which ECS makes for each task and deletes with it")
     else:
-        yield volume.hit(f"{paths} would be on a bind mount, which is empty when a task starts and goes when it stops")
+        message = f"{paths} would be on a bind mount, which is empty when a task starts and is deleted when it stops"
+        yield volume.hit(message)

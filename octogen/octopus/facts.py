@@ -17,8 +17,9 @@ REDIS_PORT = 6379
 LISTENING_TENTACLE_PORT = 10933
 """A listening Tentacle's own port: Octopus calls it and does not listen on it."""
 
-_PORT_VARIABLES = {"HTTPS_PORT": HTTPS_PORT, "OCTOPUS_GRPC_SERVICES_PORT": GRPC_PORT}
-"""Variables that move a port: octopus.com/docs/installation/octopus-server-linux-container/hardened-image (the first),
+PORT_VARIABLES: Mapping[int, str] = {HTTPS_PORT: "HTTPS_PORT", GRPC_PORT: "OCTOPUS_GRPC_SERVICES_PORT"}
+"""The variables that move a port, by its default:
+octopus.com/docs/installation/octopus-server-linux-container/hardened-image (the first),
 github.com/OctopusDeploy/helm-charts, charts/octopus-deploy/templates/statefulset.yaml (the second)."""
 
 PING_PATH = "/api/octopusservernodes/ping"
@@ -37,13 +38,6 @@ ADMIN_IDENTITY_VARIABLES = (
 )
 """All together they link the first administrator to an OIDC identity, instead of a password:
 octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
-
-
-def served_ports(variables: Mapping[str, int | None]) -> frozenset[int]:
-    """Return the ports that a server listens on, given the numbers in its environment variables."""
-    moved = {variables.get(name) or port for name, port in _PORT_VARIABLES.items()}
-    return frozenset({PORTAL_PORT, POLLING_PORT, HTTPS_PORT, GRPC_PORT, *moved})
-
 
 CONTAINER_CHECK = (
     "curl --silent --output /dev/null --max-time 8 --write-out '%{http_code}' "

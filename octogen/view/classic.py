@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
-from octogen.view.traffic import sends_to_octopus
+from octogen.view.registrations import sends_to_octopus
 
 
 def classic_documents(deployment: Deployment, *kinds: str) -> Iterator[Part]:

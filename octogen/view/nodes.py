@@ -83,8 +83,9 @@ def _nodes(deployment: Deployment) -> Iterator[Nodes]:
 
 
 def count_of(service: Part) -> int | Unknown | None:
-    """Return how many tasks a service is to run; a daemon service leaves that to the number of instances."""
-    return UNKNOWN if service.text("schedulingStrategy") == "DAEMON" else service.number("desiredCount")
+    """Return how many tasks a service is to run; of a daemon service only AWS knows, which prints it."""
+    left_to_aws = service.text("schedulingStrategy") == "DAEMON" and not service.document.origin.is_printed
+    return UNKNOWN if left_to_aws else service.number("desiredCount")
 
 
 def _speaks_of_another(deployment: Deployment, service: Part) -> bool:

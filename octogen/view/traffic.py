@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from octogen.octopus.facts import GRPC_PORT, POLLING_PORT
-from octogen.values.balancer_types import APPLICATION, CLASSIC, TYPES, BalancerType, type_by_arn
+from octogen.values.balancer_types import CLASSIC, TYPES, BalancerType, type_by_arn
 from octogen.view.deployment import Deployment
 from octogen.view.listening import actions_of, balancer_named, is_rule, listener_named
 from octogen.view.part import Part
+from octogen.view.ports import speech
+from octogen.view.registrations import sends_to_octopus, sends_to_proxy
 from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 
 
@@ -36,29 +38,43 @@ def _services_by_group(deployment: Deployment) -> Mapping[str, list[tuple[Part, 
 def octopus_target_groups(deployment: Deployment) -> Iterator[tuple[Part, int | Unknown | None]]:
     """Yield (target group, container port) for target groups that send to Octopus Server.
 
-    The port is the container's where a service tells it, else the group's own. A group that a service points at another
-    container of the task, such as a proxy, is not among them. In a deployment whose services name no target group at
-    all (a description cut short), every group counts if all containers are Octopus Server.
+    The port is Octopus's own where a service tells it, else the group's; None where a proxy beside Octopus hands on
+    what it is sent. In a deployment whose services name no target group at all (a description cut short), every group
+    that may be Octopus's counts if all containers are Octopus Server.
     """
     named = any(service.has("loadBalancers") for service in deployment.services())
     for group in deployment.of("target-group"):
-        behind = services_behind(deployment, group)
+        behind = list(services_behind(deployment, group))
         entries = [entry for service, entry in behind if sends_to_octopus(deployment, service, entry)]
         if entries:
             port = entries[0].number("containerPort")
             yield group, group.number("Port") if port is None else port
-        elif not named and deployment.runs_only_octopus():
+        elif any(sends_to_proxy(deployment, service, entry) for service, entry in behind):
+            polling = any(entry.number("containerPort") == POLLING_PORT for _service, entry in behind)
+            yield group, POLLING_PORT if polling else None
+        elif not named and deployment.runs_only_octopus() and not _is_foreign(deployment, group):
             yield group, group.number("Port")
 
 
-def sends_to_octopus(deployment: Deployment, service: Part, entry: Part) -> bool:
-    """Return whether an entry of a service's loadBalancers leads to Octopus Server, not to a container beside it."""
-    task = deployment.task_of(service)
-    if deployment.container_of(task) is None or task is None:
+def _is_foreign(deployment: Deployment, group: Part) -> bool:
+    """Return whether a target group that AWS printed is another application's: by its port, or by its type.
+
+    The command that describes target groups prints those of the whole region. What is yet to be created is meant for
+    what stands beside it, and ECS overrides its port.
+    """
+    if not group.document.origin.is_printed:
         return False
-    names = (item for item in task.items("containerDefinitions") if item.link("name") == entry.link("containerName"))
-    named = next(names, None)
-    return named is None or deployment.is_octopus(named)
+    wanted = "ip" if all(deployment.is_awsvpc(task) for task in deployment.task_definitions()) else "instance"
+    port = group.number("Port")
+    elsewhere = isinstance(port, int) and not any(
+        speech(container, port) is not None or port in _mapped(container)
+        for _task, container in deployment.octopus_containers()
+    )
+    return elsewhere or is_not(group.text("TargetType"), wanted)
+
+
+def _mapped(container: Part) -> set[int | Unknown | None]:
+    return {mapping.number("containerPort") for mapping in container.items("portMappings")}
 
 
 def entries_on(deployment: Deployment, service: Part, port: int) -> Iterator[Part]:
@@ -73,15 +89,6 @@ def portal_target_groups(deployment: Deployment) -> Iterator[Part]:
     for group, port in octopus_target_groups(deployment):
         if port is None or is_not(port, POLLING_PORT, GRPC_PORT):
             yield group
-
-
-def asks_over_http(group: Part) -> bool:
-    """Return whether the health check of a target group is an HTTP or HTTPS request, and surely not gRPC."""
-    protocol = group.text("HealthCheckProtocol")
-    if protocol is None and group.has("HealthCheckPath"):
-        protocol = APPLICATION.plain
-    grpc = group.text("ProtocolVersion") in ("GRPC", UNKNOWN) or not group.lacks("Matcher", "GrpcCode")
-    return protocol in (APPLICATION.plain, APPLICATION.encrypted) and not grpc
 
 
 def target_groups_on(deployment: Deployment, port: int) -> Iterator[Part]:

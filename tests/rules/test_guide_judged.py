@@ -34,8 +34,7 @@ MUST_BE_NAMED = {
     "versions above the count": ("OCT401", "service /deploymentConfiguration/maximumPercent"),
     "versions below the count": ("OCT401", "service /deploymentConfiguration/minimumHealthyPercent"),
     "absent grace period": ("OCT213", "service /healthCheckGracePeriodSeconds"),
-    "matcher without 418": ("OCT206", "target-group /Matcher/HttpCode"),
-    "health path": ("OCT205", "target-group /HealthCheckPath"),
+    "health path, and matcher without 418": ("OCT205", "target-group /HealthCheckPath"),
 }
 PLACEHOLDERS = ("your_octopus_admin_password_here", "your_database_password_here", "your_octopus_master_key_here")
 

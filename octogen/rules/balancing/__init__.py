@@ -15,7 +15,7 @@ from octogen.rules.balancing.no_deletion_protection import no_deletion_protectio
 from octogen.rules.balancing.no_load_balancer import no_load_balancer
 from octogen.rules.balancing.port_not_served import port_not_served
 from octogen.rules.balancing.portal_without_tls import portal_without_tls
-from octogen.rules.balancing.target_type_not_ip import target_type_not_ip
+from octogen.rules.balancing.target_type_does_not_fit import target_type_does_not_fit
 from octogen.rules.balancing.upload_times_out import upload_times_out
 from octogen.rules.balancing.weak_tls_policy import weak_tls_policy
 from octogen.rules.balancing.zone_without_node import zone_without_node
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     port_not_served,
     health_check_ignores_node_state,
     drain_kills_node,
-    target_type_not_ip,
+    target_type_does_not_fit,
     upload_times_out,
     portal_without_tls,
     weak_tls_policy,

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.health_command import HealthCommand, health_command
 from octogen.view.images import image_of
-from octogen.view.part import Hit
+from octogen.view.part import Hit, Part
 
-_TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)")
+_TOOLS = frozenset(["ash", "bash", "busybox", "curl", "dash", "env", "grep", "nc", "sh", "timeout", "wget", "zsh"])
+_START = "leave out entryPoint and command, so that the image starts Octopus Server itself"
 
 
 @rule(
@@ -18,9 +19,10 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
     severity=Severity.ERROR,
     title="The hardened image has no shell for this",
     why="""
-        The hardened image holds neither a shell nor curl. A container check that needs one fails on every node, healthy
-        or not, and ECS replaces nodes without end: what is good advice for the standard image is wrong here. ECS Exec
-        opens no session for want of a shell (inferred); it can only run /Octopus/Octopus.Server itself.
+        The hardened image has neither a shell nor curl. A container check that needs one fails on every node, healthy
+        or not, and ECS replaces nodes without end: what is good advice for the standard image is wrong here. A
+        container that is to start with a shell does not start at all. ECS Exec cannot open a session without a shell
+        (inferred); it can only run /Octopus/Octopus.Server itself.
     """,
     fix='set the command to ["CMD", "/Octopus/Octopus.Server", "container-healthcheck"]',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",
@@ -45,11 +47,17 @@ _TOOLS = re.compile(r"(?:^|[\s/])(ash|bash|curl|healthcheck\.sh|sh|wget)(?=\s|$)
 )
 def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
     for _task, container in deployment.octopus_containers():
-        form, *words = [item.text() for item in container.items("healthCheck", "command")] or [None]
-        tool = _TOOLS.search(" ".join(word for word in words if word))
-        need = "a shell" if form == "CMD-SHELL" else tool[1] if tool else ""
-        if need and image_of(deployment, container).hardened:
-            yield container.hit(f"The container's health check needs {need}", "healthCheck", "command")
+        if not image_of(deployment, container).hardened:
+            continue
+        command = health_command(container)
+        if isinstance(command, HealthCommand):
+            need = "a shell" if command.form == "CMD-SHELL" else _lacking(command.text)
+            if need:
+                yield command.place.hit(f"The container's health check needs {need}, which the hardened image lacks")
+        place, need = _needed_to_start(container)
+        if need:
+            message = f"The container starts with {need}, which the hardened image lacks"
+            yield place.hit(message, values_key=("overrides",), fix=_START)
     for service, task in deployment.octopus_services():
         server = deployment.container_of(task)
         hardened = server is not None and image_of(deployment, server).hardened
@@ -61,3 +69,21 @@ def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
                 values_key=("deployment", "executeCommand"),
                 fix="set enableExecuteCommand to false (values: deployment.executeCommand)",
             )
+
+
+def _needed_to_start(container: Part) -> tuple[Part, str]:
+    """Return what the container runs first, as far as that is a shell, a script or a tool, and where it is written."""
+    for member in ("entryPoint", "command"):
+        place = container.at(member)
+        first = container.text(member, 0)
+        if isinstance(first, str):
+            return place, _lacking(first)
+    return container, ""
+
+
+def _lacking(command: str) -> str:
+    """Return what a command runs, if it is a program or a script that the hardened image cannot run."""
+    program = next(iter(command.split()), "").rpartition("/")[2]
+    if program.endswith((".sh", ".bash")):
+        return f"a shell for {program}"
+    return program if program in _TOOLS else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.health_command import health_command
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import UNKNOWN
 from octogen.view.traffic import octopus_target_groups
@@ -19,10 +20,10 @@ UPGRADE = 1800
     severity=Severity.ERROR,
     title="ECS kills a node while it upgrades the database",
     why="""
-        A node answers no health check before the database has been upgraded to its version, which takes up to 30
-        minutes. ECS replaces a task that fails its checks once the grace period is over, and there is none by default:
-        the upgrade is cut off half-way, and the next task starts it again. The startPeriod of a container check does
-        not help, as it ends at 300 seconds; the grace period covers that check too.
+        A node answers no health check until it has upgraded the database to its own version, which takes up to 30
+        minutes. ECS replaces a task that fails its checks after the grace period, and by default there is none: the
+        upgrade is cut off half-way, and the next task starts it again. The startPeriod of a container check does not
+        help, because it is 300 seconds at most; the grace period covers that check too.
     """,
     fix="set healthCheckGracePeriodSeconds to 1800 or more (values: deployment.healthCheckGracePeriodSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
@@ -56,11 +57,23 @@ def health_grace_too_short(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _is_checked(deployment: Deployment, service: Part, task: Part) -> bool:
-    """Return whether a health check may end a task: a load balancer's, or a container's.
+    """Return whether a health check may end a task: a load balancer's, or that of an essential container.
 
-    Where a description of the service was cut short, a target group tells that there is one.
+    A description of a service that names no load balancers, not even an empty list, was cut short and may have lost the
+    grace period as well: only a target group tells then what the service has to have.
     """
-    own = any(service.has(*members) for members in (("loadBalancers", 0), ("vpcLatticeConfigurations", 0)))
-    container = any(item.has("healthCheck") for item in task.items("containerDefinitions"))
-    untold = service.all("loadBalancers") is UNKNOWN and not service.has("loadBalancers")
-    return own or container or (untold and next(octopus_target_groups(deployment), None) is not None)
+    group = next(octopus_target_groups(deployment), None) is not None
+    if service.all("loadBalancers") is UNKNOWN and not service.has("loadBalancers"):
+        return group or (service.has("healthCheckGracePeriodSeconds") and _has_own_check(service, task))
+    return service.has("loadBalancers", 0) or _has_own_check(service, task)
+
+
+def _has_own_check(service: Part, task: Part) -> bool:
+    """Return whether VPC Lattice or a container checks the health of a service's tasks."""
+    containers = any(_has_check(item) for item in task.items("containerDefinitions"))
+    return service.has("vpcLatticeConfigurations", 0) or containers
+
+
+def _has_check(container: Part) -> bool:
+    """Return whether a container's own check can end its task."""
+    return bool(container.flag("essential") is not False and container.has("healthCheck") and health_command(container))

@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus.facts import LISTENING_TENTACLE_PORT, PORTAL_PORT, served_ports
+from octogen.octopus.facts import HTTPS_PORT, LISTENING_TENTACLE_PORT, PORTAL_PORT
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.traffic import sends_to_octopus, target_group_of
-from octogen.view.variables import environment
+from octogen.view.ports import Speech, https_port, speech
+from octogen.view.registrations import sends_to_octopus
+from octogen.view.traffic import target_group_of
 
 HTTP_PORT = 80
 
@@ -20,10 +21,11 @@ HTTP_PORT = 80
     title="Octopus does not listen on this port",
     why="""
         The Linux container serves portal and API on 8080, HTTPS on 443 once it has a certificate, polling Tentacles on
-        10943 and gRPC on 8443. On any other port nothing answers: health checks fail and ECS replaces node after node.
-        10933 is the port of a listening Tentacle, which Octopus calls and never serves.
+        10943 and gRPC on 8443; HTTPS_PORT and OCTOPUS_GRPC_SERVICES_PORT move two of them. On any other port nothing
+        answers: health checks fail and ECS replaces node after node. 10933 is the port of a listening Tentacle: Octopus
+        connects to it and never listens on it.
     """,
-    fix="name the port that Octopus serves: 8080 for the portal; leave 10933 out",
+    fix="use the port on which Octopus listens: 8080 for the portal; leave 10933 out",
     source="https://octopus.com/docs/installation/octopus-server-linux-container",
     values_key=("overrides",),
     example="""
@@ -67,24 +69,23 @@ def port_not_served(deployment: Deployment) -> Iterator[Hit]:
 
 def _judge(place: Part, container: Part, what: str) -> Iterator[Hit]:
     port = place.number()
-    if not isinstance(port, int) or port in served_ports(_numbers(container)):
+    if not isinstance(port, int):
         return
+    spoken, moved = speech(container, port), https_port(container)
     other = (container.hit("the container"),) if container.document is not place.document else ()
-    if port == LISTENING_TENTACLE_PORT:
+    if port == LISTENING_TENTACLE_PORT and not isinstance(spoken, Speech):
         yield place.hit(
             f"{what} port {port}, a listening Tentacle's own, on which Octopus Server does not listen", related=other
         )
-    elif port == HTTP_PORT:
+    elif port == HTTP_PORT and not isinstance(spoken, Speech):
         yield place.hit(f"{what} port {port}, but the container serves the portal on {PORTAL_PORT}", related=other)
-    else:
+    elif spoken is None and port == HTTPS_PORT:
+        fix = f"use port {moved}, to which HTTPS_PORT moves HTTPS"
+        yield place.hit(f"{what} port {port}, but HTTPS_PORT moves HTTPS to {moved}", related=other, fix=fix)
+    elif spoken is None:
         # What only the server's own configuration says cannot be ruled out.
         message = f"{what} port {port}, on which Octopus Server is not known to listen"
         yield place.hit(message, severity=Severity.WARNING, related=other)
-
-
-def _numbers(container: Part) -> dict[str, int]:
-    given = {name: entry.number("value") for name, entry in environment(container).items()}
-    return {name: number for name, number in given.items() if isinstance(number, int)}
 
 
 def _is_a_sidecars(group: Part, task: Part, container: Part) -> bool:

@@ -12,15 +12,15 @@ from octogen.view.traffic import octopus_target_groups, services_behind
 
 @rule(
     id="OCT207",
-    name="target-type-not-ip",
+    name="target-type-does-not-fit",
     severity=Severity.ERROR,
-    title="The target group takes no awsvpc tasks",
+    title="The target group's type does not fit the tasks' network mode",
     why="""
-        Tasks with the awsvpc network mode, on Fargate always, are registered by IP address. A target group of another
-        type, and instance is what AWS makes where nothing is said, takes none of them: ECS refuses the service. The
-        type of a target group cannot be changed afterwards.
+        ECS registers tasks with the awsvpc network mode, which Fargate always uses, by their IP address, and tasks with
+        the bridge or host mode by their instance. It refuses a service whose target group has the other type. AWS makes
+        a target group of type instance where no type is given, and the type cannot be changed afterwards.
     """,
-    fix="create the target group anew, with TargetType ip",
+    fix="create the target group again, with TargetType ip",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
     values_key=("overrides",),
     example="""
@@ -36,15 +36,26 @@ from octogen.view.traffic import octopus_target_groups, services_behind
         +   TargetType: ip
     """,
 )
-def target_type_not_ip(deployment: Deployment) -> Iterator[Hit]:
+def target_type_does_not_fit(deployment: Deployment) -> Iterator[Hit]:
     for group, _port in octopus_target_groups(deployment):
         type_ = group.text("TargetType")
         tasks, named = _tasks_behind(deployment, group)
+        said = f"is {type_}" if group.has("TargetType") else f"is not set, which means {type_}"
         # A group that no service names may be one of another type on the way, such as a load balancer's.
         wrong = is_not(type_, "ip") if named else type_ == "instance"
         if wrong and tasks and all(deployment.is_awsvpc(task) for task in tasks):
-            said = f"is {type_}" if group.has("TargetType") else f"is not set, which means {type_}"
-            yield group.hit(f"TargetType {said}; awsvpc tasks need ip", "TargetType")
+            yield group.hit(f"TargetType {said}; tasks with the awsvpc network mode need ip", "TargetType")
+        modes = {_mode_of_instances(deployment, task) for task in tasks}
+        if type_ == "ip" and modes and None not in modes:
+            mode = " or ".join(sorted(mode for mode in modes if mode))
+            message = f"TargetType {said}; tasks with the {mode} network mode need instance"
+            yield group.hit(message, "TargetType", fix="create the target group again, with TargetType instance")
+
+
+def _mode_of_instances(deployment: Deployment, task: Part) -> str | None:
+    """Return the network mode of a task that has the network of its instance."""
+    mode = task.text("networkMode")
+    return mode if mode in ("bridge", "host") and not deployment.is_fargate(task) else None
 
 
 def _tasks_behind(deployment: Deployment, group: Part) -> tuple[list[Part], bool]:

@@ -40,7 +40,7 @@ def rendered(
     sources = [read_file(path) for path in paths]
     _refuse_what_is_no_values_file(sources)
     documents = from_values(sources, sets, templates)
-    findings: Sequence[Finding] = (*(documents.values.findings if documents.values else ()), *documents.findings)
+    findings: Sequence[Finding] = documents.findings
     by_name = {source.name: source for source in sources}
     if not no_lint:
         project = load(None)

@@ -47,11 +47,10 @@ def tentacles(
     Findings go to stderr. Where one is an error, nothing is printed.
     """
     from octogen.tentacles import Action, Platform, instructions
-    from octogen.topology.resolve import arrange
 
     documents = rendered([*values, *overlays], assignments(sets, text_sets, json_sets), color=color)
-    if documents is None or documents.values is None:  # values were rendered, so they are there
+    if documents is None or documents.topology is None:  # values were rendered, so it is there
         return EXIT_FINDINGS
     actions = tuple(Action) if new is None else (Action.NEW if new else Action.MOVE,)
-    say(instructions(arrange(documents.values), [Platform(platform) for platform in platforms], actions))
+    say(instructions(documents.topology, [Platform(platform) for platform in platforms], actions))
     return EXIT_CLEAN

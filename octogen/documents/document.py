@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octogen.documents.kinds import Kind
 from octogen.finding import Finding
 from octogen.source.elements import Element
 from octogen.source.source import Source
 from octogen.values.values import Values
+
+if TYPE_CHECKING:
+    from octogen.topology import Topology  # AWS documents need no topology, which takes a while to import
 
 
 class Origin(StrEnum):
@@ -51,12 +54,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents of one deployment: rendered from `values`, or read from `sources`."""
+    """The documents of one deployment: rendered from `values`, or read from `sources`.
+
+    `findings` are those of every step so far: of the sources, the values, the topology, the rendering. `topology` is
+    that of `values`, None where these have findings.
+    """
 
     items: tuple[Document, ...]
     values: Values | None = None
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
+    topology: Topology | None = None
 
     def get(self, name: str) -> Document | None:
         """Return the document of that name."""

@@ -98,14 +98,14 @@ def sort_inputs(  # noqa: PLR0913 - options, which have defaults
 
 
 def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Path | None = None) -> Documents:
-    """Return the documents that values render to: none where the values have findings, which then stand in `values`."""
+    """Return the documents that values render to; none where the values or their topology have findings."""
     # AWS documents need neither the topology nor Jinja, which take a fifth of a short run to import.
     from octogen.rendering.rendering import render  # noqa: PLC0415
     from octogen.topology.resolve import arrange  # noqa: PLC0415
 
     values = check(*sources, sets=sets)
-    if not values.data:
-        return Documents((), values, values.sources)
+    if values.findings:
+        return Documents((), values, values.sources, values.findings)
     return render(arrange(values), templates)
 
 

@@ -48,8 +48,8 @@ def lint(  # noqa: PLR0913 - options, all of them named
     """
     deployment = Deployment(documents, server_images)
     found = list(documents.findings)
-    if documents.values:
-        found += documents.values.findings or placeholders(documents.values)
+    if documents.topology and not documents.topology.findings:
+        found += placeholders(documents.topology.values)
     for rule in RULES:
         found += (_place(rule, hit, documents) for hit in rule.check(deployment))
     own = list(suppressions(documents, inline=inline))

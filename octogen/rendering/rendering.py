@@ -27,8 +27,12 @@ _ENDINGS = frozenset({".j2", ".jinja", ".jinja2", ".json", ".tmpl", ".tpl", ".ya
 def render(topology: Topology, templates: Path | None = None) -> Documents:
     """Return the documents of `topology`; `templates` is a folder of templates that stand in front of octogen's own.
 
-    Of a template that fails there is an OCT005 finding instead of its documents.
+    Of a template that fails there is an OCT005 finding instead of its documents; of a topology with findings there are
+    no documents.
     """
+    values = topology.values
+    if topology.findings:
+        return Documents((), values, values.sources, topology.findings, topology)
     environment = templating.environment(templates)
     common = {"topology": topology, "settings": topology.settings, "tags": topology.tags}
     patches = topology.settings["overrides"]
@@ -48,7 +52,7 @@ def render(topology: Topology, templates: Path | None = None) -> Documents:
             assert kind is not None, name  # noqa: S101 - an entry for a kind that is not in the list is octogen's mistake
             items.append(Document(name, kind, _patched(body, patches.get(name, {})), Origin.RENDERED))
     found += _unknown_patches(topology, [name for name, _, _ in wanted])
-    return Documents(tuple(items), topology.values, topology.values.sources, tuple(dict.fromkeys(found)))
+    return Documents(tuple(items), values, values.sources, tuple(dict.fromkeys(found)), topology)
 
 
 def _patched(body: Any, patch: Any) -> Any:  # noqa: ANN401 - JSON

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from octogen.topology import LoadBalancer, TargetGroup, Topology
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """A port that Tentacles poll, and the node behind it; empty where any node may answer."""
-
-    number: int
-    node: str
+from octogen.topology import LoadBalancer, PollingPort, Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +17,7 @@ class Polled:
     """
 
     deployment: str
-    ports: tuple[Port, ...]
+    ports: tuple[PollingPort, ...]
     shared: bool
     address: str
     region: str
@@ -43,7 +34,7 @@ def polled(topology: Topology) -> Polled | None:
     balancer = _balancer(topology)
     return Polled(
         deployment=topology.name,
-        ports=tuple(_ports(topology)),
+        ports=topology.polling_ports,
         shared=polling["mode"] == "sharedQueue",
         address=polling.get("address", ""),
         region=topology.region,
@@ -53,25 +44,8 @@ def polled(topology: Topology) -> Polled | None:
     )
 
 
-def _ports(topology: Topology) -> Iterator[Port]:
-    """Yield the ports. Of target groups that exist octogen does not know the listeners, and takes the usual ports."""
-    listening = {listener.target_group: listener.port for listener in topology.listeners}
-    base = topology.settings["tentacles"]["polling"]["basePort"]
-    for index, group in enumerate(_groups(topology)):
-        behind = [
-            service.name
-            for service in topology.services
-            if service.label and any(attachment.target_group == group.arn for attachment in service.attachments)
-        ]
-        yield Port(listening.get(group.arn, base + index), behind[0] if len(behind) == 1 else "")
-
-
-def _groups(topology: Topology) -> list[TargetGroup]:
-    return [group for group in topology.target_groups if group.label.partition("-")[0] == "polling"]
-
-
 def _balancer(topology: Topology) -> LoadBalancer | None:
     """Return the load balancer that carries polling, None where its target groups exist and so name none."""
-    groups = {group.arn for group in _groups(topology)}
+    groups = {port.target_group for port in topology.polling_ports}
     arns = {listener.load_balancer for listener in topology.listeners if listener.target_group in groups}
     return next((balancer for balancer in topology.load_balancers if balancer.arn in arns), None)

@@ -11,13 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from octogen.finding import Finding
 from octogen.topology.account import Cluster, LogGroup, Role, Tags
 from octogen.topology.database import Database
 from octogen.topology.network import Ingress, Network, SecurityGroup
 from octogen.topology.redis import Redis
 from octogen.topology.storage import FileSystem, Folder, MountPoint, MountTarget, Volume
 from octogen.topology.tasks import Attachment, Container, PortMapping, Service, Task
-from octogen.topology.traffic import ClassicListener, ClassicLoadBalancer, Health, Listener, LoadBalancer, TargetGroup
+from octogen.topology.traffic import (
+    ClassicListener,
+    ClassicLoadBalancer,
+    Health,
+    Listener,
+    LoadBalancer,
+    PollingPort,
+    TargetGroup,
+)
 from octogen.values.values import Values
 
 __all__ = [
@@ -37,6 +46,7 @@ __all__ = [
     "MountPoint",
     "MountTarget",
     "Network",
+    "PollingPort",
     "PortMapping",
     "Redis",
     "Role",
@@ -54,7 +64,8 @@ __all__ = [
 class Topology:
     """A whole deployment. `settings` are the values, for what needs no decision; `tags` go on everything taggable.
 
-    `services` are those of the Octopus Server nodes: all nodes, or one each, and the UI-only nodes last.
+    `services` are those of the Octopus Server nodes: all nodes, or one each, and the UI-only nodes last. `findings` are
+    those of the values and of what was derived from them; where there are any, nothing can be rendered.
     """
 
     values: Values
@@ -77,4 +88,6 @@ class Topology:
     classic_load_balancer: ClassicLoadBalancer | None
     target_groups: tuple[TargetGroup, ...]
     listeners: tuple[Listener, ...]
+    polling_ports: tuple[PollingPort, ...]
     services: tuple[Service, ...]
+    findings: tuple[Finding, ...] = ()

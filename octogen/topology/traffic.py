@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from octogen.finding import Pointer
 from octogen.topology.account import Tags
 
 
 @dataclass(frozen=True, slots=True)
 class LoadBalancer:
-    """A load balancer; `type` is `application` or `network`."""
+    """A load balancer; `type` is `application` or `network`, `subnets_key` the values key that named the subnets."""
 
     label: str
     name: str
@@ -18,6 +19,7 @@ class LoadBalancer:
     type: str
     scheme: str
     subnets: tuple[str, ...]
+    subnets_key: Pointer
     security_groups: tuple[str, ...]
     attributes: Tags
 
@@ -73,7 +75,7 @@ class TargetGroup:
 class Listener:
     """A listener for `portal`, `polling` or `grpc`; it forwards to `target_group` or redirects to HTTPS.
 
-    `redirect_port` is the port of the latter.
+    `redirect_port` is the port of the latter. `port_key` is the values key that decided its own.
     """
 
     label: str
@@ -81,11 +83,27 @@ class Listener:
     load_balancer: str
     protocol: str
     port: int
+    port_key: Pointer
     certificate: str | None
     ssl_policy: str | None
     target_group: str | None
     redirect_port: int | None
     attributes: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class PollingPort:
+    """A port at which Tentacles poll, whoever made the listener there.
+
+    `services` are the labels of those behind `target_group`; `node` is the name of the node there, empty where any may
+    answer.
+    """
+
+    label: str
+    number: int
+    target_group: str
+    services: tuple[str, ...]
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,7 @@ class ClassicLoadBalancer:
     create: bool
     scheme: str | None
     subnets: tuple[str, ...]
+    subnets_key: Pointer
     security_groups: tuple[str, ...]
     listeners: tuple[ClassicListener, ...]
     tls_policy: str | None

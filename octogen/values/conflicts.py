@@ -1,11 +1,11 @@
 """Settings that are right by themselves and impossible together: what neither AWS nor Octopus can be given.
 
-What can be rendered and only ought not to be is the business of the rules.
+What shows only once it is derived, as the port of the third node, octogen/topology/checks.py refuses. What can be
+rendered and only ought not to be is the business of the rules.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from octogen.finding import Pointer
 from octogen.octopus.images import is_hardened
 from octogen.values.balancer_types import APPLICATION, CLASSIC, NETWORK, TYPES, type_by_arn
-from octogen.values.load_balancers import existing, load_balancer_labels
 from octogen.values.sql_server import has_multi_az
 
 Data = Mapping[str, Any]
@@ -24,16 +23,17 @@ _IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "st
 
 
 class Conflict(NamedTuple):
-    """What cannot be, where to turn, and to what."""
+    """What cannot be, the values key to change, and to what. `related` are keys that contradict it, with labels."""
 
     pointer: Pointer
     message: str
     fix: str
+    related: tuple[tuple[Pointer, str], ...] = ()
 
 
 def conflicts(data: Data) -> Iterator[Conflict]:
     """Yield the conflicts in values that follow the schema, all defaults filled in."""
-    areas = (_regions, _nodes, _compute, _network, _balancing, _ports, _polling, _storage, _database)
+    areas = (_regions, _nodes, _compute, _network, _balancing, _polling, _storage, _database)
     return chain.from_iterable(area(data) for area in areas)
 
 
@@ -179,53 +179,11 @@ def _balancing(data: Data) -> Iterator[Conflict]:
             yield Conflict(("loadBalancer", "existing", key), message, "name what exists of it by its ARN or name")
 
 
-def _ports(data: Data) -> Iterator[Conflict]:
-    """Yield the first listener port that two want of one load balancer."""
-    # Two that exist may be the same one.
-    of = {
-        purpose: existing(data, label).get("loadBalancerArn", label)
-        for purpose, label in load_balancer_labels(data).items()
-    }
-    wanted = [(of[purpose], port, place) for purpose, port, place in _listeners(data)]
-    counted = Counter((label, port) for label, port, _ in wanted)
-    for label, port, place in wanted:
-        if counted[label, port] > 1:
-            yield Conflict(place, f"Two listeners want port {port}", "choose a port that nobody else has")
-            return
-
-
-def _listeners(data: Data) -> Iterator[tuple[str, int, Pointer]]:
-    """Yield what each listener is for, its port, and where that is set."""
-    settings, polling, grpc = data["loadBalancer"], data["tentacles"]["polling"], data["grpc"]
-    if "targetGroupArn" not in settings["existing"]:
-        redirects = TYPES[settings["type"]].redirects and settings.get("https", {}).get("redirectHttp")
-        if settings["http"]["enabled"] and (redirects or "https" not in settings):
-            yield "portal", settings["http"]["port"], ("loadBalancer", "http", "port")
-        if "https" in settings:
-            yield "portal", settings["https"]["port"], ("loadBalancer", "https", "port")
-    if grpc["mode"] != "none" and "targetGroupArn" not in grpc["existing"]:
-        yield "grpc", grpc["port"], ("grpc", "port")
-    if polling["mode"] != "none" and "targetGroupArns" not in polling["existing"]:
-        for index in range(_polling_ports(data)):
-            yield "polling", polling["basePort"] + index, (*_POLLING, "basePort")
-
-
-def _polling_ports(data: Data) -> int:
-    """Return on how many ports Tentacles poll: one a node where each has its own, else one over all."""
-    own = data["tentacles"]["polling"]["mode"] == "perNode" and data["nodes"]["topology"] == "service-per-node"
-    return int(data["nodes"]["count"]) if own else 1
-
-
 def _polling(data: Data) -> Iterator[Conflict]:
     polling, secrets = data["tentacles"]["polling"], data["octopus"]["secrets"]
     if polling["mode"] == "sharedQueue" and "redisConnectionString" not in secrets:
         message = "The shared queue lies in Redis, and nothing says how to reach it"
         yield Conflict((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
-    given = polling["existing"].get("targetGroupArns")
-    wanted = _polling_ports(data)
-    if given is not None and polling["mode"] != "none" and len(given) != wanted:
-        message = f"There are {len(given)} target groups for {wanted} polling ports"
-        yield Conflict((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")
 
 
 def _storage(data: Data) -> Iterator[Conflict]:

@@ -10,7 +10,6 @@ from typing import Any
 from octogen.finding import Pointer
 from octogen.json_schema.messages import subject
 from octogen.values.conflicts import Conflict, Data
-from octogen.values.load_balancers import existing, load_balancer_labels
 from octogen.values.secrets_manager import bare
 
 _SUBNETS: tuple[Pointer, ...] = (
@@ -33,7 +32,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secre
 
 def slips(data: Data) -> Iterator[Conflict]:
     """Yield the slips in values that follow the schema, all defaults filled in."""
-    areas = (_image, _secrets, _parameters, _subnets, _balancer_zones)
+    areas = (_image, _secrets, _parameters, _subnets)
     return chain.from_iterable(area(data) for area in areas)
 
 
@@ -98,31 +97,6 @@ def _subnets(data: Data) -> Iterator[Conflict]:
                 message = f"{subject(first[:-1])} has this subnet in {first_zone}, not in {zone}"
                 yield Conflict((*pointer[:-1], "zone"), message, "a subnet lies in one zone: name the right one")
             listed.add(identity)
-
-
-def _balancer_zones(data: Data) -> Iterator[Conflict]:
-    """Yield the second subnet of a zone for a load balancer that octogen renders.
-
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-    """
-    places = {
-        "portal": ("loadBalancer", "subnets"),
-        "polling": ("tentacles", "polling", "subnets"),
-        "grpc": ("grpc", "subnets"),
-    }
-    shown = set()
-    for label in dict.fromkeys(load_balancer_labels(data).values()):
-        if existing(data, label):
-            continue
-        # Of the tasks' subnets, which it has without subnets of its own, it takes one of each zone.
-        place = places[label] if _at(data, places[label]) else places["portal"]
-        seen: set[str] = set()
-        for index, subnet in enumerate(_at(data, place) or ()):
-            if subnet["zone"] in seen and place not in shown:
-                message = f"A load balancer takes one subnet of {subnet['zone']}, not two"
-                yield Conflict((*place, index, "zone"), message, f"name one subnet of each zone in {subject(place)}")
-                shown.add(place)
-            seen.add(subnet["zone"])
 
 
 def _at(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - JSON-like data

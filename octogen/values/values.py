@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from typing import Any
 
 from octogen import assets
-from octogen.finding import Finding, Place, Pointer, Severity, did_you_mean, nearest, shorten
+from octogen.finding import Finding, Place, Pointer, Related, Severity, did_you_mean, nearest, shorten
 from octogen.json_schema import schema
 from octogen.json_schema.messages import subject
 from octogen.json_schema.validity import Schema
@@ -64,7 +64,7 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
     found += sorted(_schema_findings(root, sources[:1]), key=lambda finding: finding.order)
     data = {} if found else _filled(_without_nulls(root), root, values_schema())
     if not found:
-        found += [_invalid(item.message, place_of(root, item.pointer), item.fix) for item in _impossible(data)]
+        found += [refusal(item, root) for item in chain(conflicts(data), container_conflicts(data), slips(data))]
     return Values({} if found else data, root, sources, tuple(found))
 
 
@@ -95,12 +95,16 @@ def _whole_file(source: Source, *, overlay: bool) -> list[Finding]:
     return [] if isinstance(first.value, dict) else [_invalid("A values file is a mapping", first.place, begin)]
 
 
+def refusal(conflict: Conflict, root: Element) -> Finding:
+    """Return the finding for a conflict, placed where the tree `root` says what it names."""
+    place = place_of(root, conflict.pointer)
+    others = (Related(place_of(root, pointer), label) for pointer, label in conflict.related)
+    found = _invalid(conflict.message, place, conflict.fix)
+    return replace(found, related=tuple(other for other in others if other.place != place))
+
+
 def _invalid(message: str, place: Place, fix: str) -> Finding:
     return Finding("OCT002", Severity.ERROR, message, place, fix)
-
-
-def _impossible(data: Mapping[str, Any]) -> Iterable[Conflict]:
-    return chain(conflicts(data), container_conflicts(data), slips(data))
 
 
 def _schema_findings(root: Element, base: Sequence[Source]) -> Iterable[Finding]:

@@ -283,7 +283,7 @@ deployment:
   minimumHealthyPercent: 100  # octogen: ignore[OCT401]
 """
     values = check(read(SAMPLE.read_bytes(), SAMPLE.name), read(text, "over.yaml"))
-    found = lint(Documents((), values, values.sources))
+    found = lint(Documents((), values, values.sources, values.findings))
     assert {finding.rule for finding in found} == {"OCT002", "OCT004"}
     assert complaints(found) == ["The suppression of OCT401 gives no reason"]
 

@@ -20,9 +20,9 @@ from octogen.cli import app
 from octogen.documents.document import Documents
 from octogen.tentacles import Action, Platform, instructions
 from octogen.tentacles import script as script_of
-from octogen.tentacles.polled import Polled, Port, polled
+from octogen.tentacles.polled import Polled, polled
 from octogen.tentacles.shells import BASH, POWERSHELL, environment
-from octogen.topology import Topology
+from octogen.topology import PollingPort, Topology
 from octogen.values.overlay import Notation
 from tests.conftest import Golden
 
@@ -172,7 +172,7 @@ ESCAPING = "a'b\u2019\u201cc\"d`e$(touch f)${g}\\h;i&j|k#l}m{{n}}\n$(touch f)\u2
 
 
 def hostile(**fields: str) -> Polled:
-    ports = (Port(10943, ESCAPING), Port(10944, ESCAPING))
+    ports = tuple(PollingPort("polling", number, "", (), ESCAPING) for number in (10943, 10944))
     values = {"address": ESCAPING, "load_balancer": ESCAPING, "server": ESCAPING, **fields}
     return Polled(ESCAPING, ports, shared=False, region=ESCAPING, load_balancer_exists=False, **values)
 
@@ -302,7 +302,7 @@ def test_a_port_has_a_node_where_one_alone_answers_there() -> None:
     assert [port.node for port in polled_ports(QUEUE, "nodes.topology=service-per-node")] == [""]
 
 
-def polled_ports(path: Path, *sets: str) -> Sequence[Port]:
+def polled_ports(path: Path, *sets: str) -> Sequence[PollingPort]:
     found = polled(topology(path, *sets))
     assert found is not None
     return found.ports

@@ -18,9 +18,7 @@ SAMPLE = Path(__file__).parent.parent.parent / "sample-values.yaml"
 REDIS = "octopus.secrets.redisConnectionString=arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/redis"
 ARN = "arn:aws:elasticloadbalancing:eu-west-2:123456789012:"
 NETWORK_BALANCER = f"{ARN}loadbalancer/net/platform/0123456789abcdef"
-POLLING_THERE = f"tentacles.polling.mode=perNode,tentacles.polling.existing.loadBalancerArn={NETWORK_BALANCER}"
 TARGET_GROUP = f"{ARN}targetgroup/octopus/0123456789abcdef"
-PORTAL_THERE = f"loadBalancer.existing.targetGroupArn={TARGET_GROUP}"
 PER_NODE = "nodes.topology=service-per-node"
 OWN_GROUPS = "network.securityGroups=null,network.createSecurityGroups.allowFrom={10.0.0.0/8}"
 BRIDGE = "compute.launchType=EC2,compute.networkMode=bridge"
@@ -28,10 +26,6 @@ CREATED_DATABASE = "database.create.securityGroups={sg-0a1b2c3d4e5f67890}"
 MASTER_KEY = "arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf"
 LICENCE = f"octopus.secrets.licence={MASTER_KEY.replace('master-key', 'licence')}"
 PARAMETER = "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/api-key"
-BALANCER_SUBNETS = (
-    "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a,"
-    "loadBalancer.subnets[1].id=subnet-0123456789abcdef0"
-)
 CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
@@ -123,24 +117,6 @@ CASES = (
         "no loadBalancerName",
         f"{BRIDGE},loadBalancer.type=classic",
     ),
-    (
-        "loadBalancer.type=network,tentacles.polling.mode=perNode,loadBalancer.https.port=10943",
-        "loadBalancer.https.port",
-        "port 10943",
-        "tentacles.polling.basePort=20000",
-    ),
-    (
-        f"{PER_NODE},tentacles.polling.mode=perNode,grpc.mode=network,grpc.port=10944",
-        "grpc.port",
-        "port 10944",
-        "grpc.port=8443",
-    ),
-    (
-        f"{POLLING_THERE},grpc.mode=network,grpc.existing.loadBalancerArn={NETWORK_BALANCER},grpc.port=10943",
-        "grpc.port",
-        "port 10943",
-        "grpc.port=8443",
-    ),
     ("tentacles.polling.mode=sharedQueue", "tentacles.polling.mode", "how to reach it", REDIS),
     (
         "octopus.image.tag=v2026.3.15878",
@@ -192,12 +168,6 @@ CASES = (
         "loadBalancer.subnets[0].zone=eu-west-2a",
     ),
     (
-        f"{BALANCER_SUBNETS},loadBalancer.subnets[1].zone=eu-west-2a",
-        "loadBalancer.subnets[1].zone",
-        "one subnet of eu-west-2a",
-        "loadBalancer.subnets[1].zone=eu-west-2b",
-    ),
-    (
         "octopus.environment.DB_CONNECTION_STRING=Server=db",
         "octopus.environment.DB_CONNECTION_STRING",
         "octopus.secrets.databaseConnectionString sets this variable",
@@ -233,12 +203,6 @@ CASES = (
         "no Multi-AZ",
         "database.multiAz=false",
     ),
-    (
-        f"{PER_NODE},tentacles.polling.mode=perNode,tentacles.polling.existing.targetGroupArns={{{TARGET_GROUP}}}",
-        "tentacles.polling.existing.targetGroupArns",
-        "1 target groups for 2",
-        "nodes.count=1",
-    ),
 )
 
 
@@ -266,31 +230,14 @@ def test_a_conflict_is_refused_at_its_key_and_can_be_mended(broken: str, key: st
 @pytest.mark.parametrize(
     "sets",
     [
-        "tentacles.polling.mode=perNode,tentacles.polling.basePort=8443,grpc.mode=application",
-        f"{PER_NODE},tentacles.polling.mode=perNode,grpc.mode=network,grpc.port=10944,grpc.scheme=internet-facing",
-        f"{POLLING_THERE},grpc.mode=network,grpc.existing.loadBalancerArn={NETWORK_BALANCER[:-1]}0,grpc.port=10943",
-        # A Network Load Balancer cannot redirect, and so has no listener for HTTP where it has one for TLS.
-        "loadBalancer.type=network,grpc.mode=network,grpc.port=80",
-    ],
-    ids=["types", "schemes", "existing", "no redirect"],
-)
-def test_the_same_port_on_two_load_balancers_is_no_conflict(sets: str) -> None:
-    assert findings(sets) == ()
-
-
-@pytest.mark.parametrize(
-    "sets",
-    [
         # One secret that holds several, two versions of one, and names that differ in a word of six letters.
         f"octopus.secrets.adminApiKey.arn={MASTER_KEY},octopus.secrets.adminApiKey.jsonKey=key",
         f"octopus.secrets.adminApiKey.arn={MASTER_KEY},octopus.secrets.adminApiKey.versionStage=AWSPREVIOUS",
         f"octopus.secrets.masterKey={MASTER_KEY[:-12]},octopus.secrets.adminApiKey={MASTER_KEY[:-12]}-second",
         f"octopus.secrets.masterKey={PARAMETER},octopus.secrets.adminApiKey={PARAMETER}-AbCdEf",
-        # Tags of one's own, and a balancer whose subnets octogen does not choose.
+        # Tags of one's own.
         "octopus.image.tag=vanilla",
         "octopus.image.tag=v2026.3.15878,octopus.image.version=2026.3.15878",
-        f"network.subnets[2].id=subnet-0123456789abcdef0,network.subnets[2].zone=eu-west-2a,{PORTAL_THERE}",
-        "loadBalancer.subnets[0].id=subnet-0a1b2c3d4e5f67890,loadBalancer.subnets[0].zone=eu-west-2a",
         f"{CREATED_DATABASE},database.engine=sqlserver-web",
         "database.engine=sqlserver-ex",
     ],

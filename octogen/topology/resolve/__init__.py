@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from octogen.topology import Topology
+from octogen.topology.checks import checks
 from octogen.topology.resolve.account import cluster, log_group
 from octogen.topology.resolve.database import database
 from octogen.topology.resolve.identity import readable_arns, repository_arns, role, trust
@@ -13,7 +16,7 @@ from octogen.topology.resolve.policies import of_execution_role, of_task_role
 from octogen.topology.resolve.redis import redis
 from octogen.topology.resolve.storage import file_system
 from octogen.topology.resolve.traffic import arrange_traffic
-from octogen.values.values import Values
+from octogen.values.values import Values, refusal
 
 
 class InvalidValuesError(ValueError):
@@ -25,7 +28,10 @@ class InvalidValuesError(ValueError):
 
 
 def arrange(values: Values) -> Topology:
-    """Return the topology of `values`, which must be without findings (else InvalidValuesError)."""
+    """Return the topology of `values`, which must be without findings (else InvalidValuesError).
+
+    Its own findings say what cannot be of what was decided.
+    """
     if not values.data:
         raise InvalidValuesError(values)
     data = values.data
@@ -37,7 +43,7 @@ def arrange(values: Values) -> Topology:
     nodes, secure = tuple(node_groups(data)), security_group_ids(data)
     storage = file_system(data, f"{prefix}:elasticfilesystem:{scope}", secure)
     traffic = arrange_traffic(data, nodes, secure)
-    return Topology(
+    topology = Topology(
         values=values,
         settings=data,
         name=data["name"],
@@ -72,8 +78,11 @@ def arrange(values: Values) -> Topology:
         classic_load_balancer=traffic.classic,
         target_groups=traffic.target_groups,
         listeners=traffic.listeners,
+        polling_ports=traffic.polling_ports,
         services=tuple(services(data, nodes, traffic, storage, secure)),
     )
+    found = (refusal(conflict, values.root) for conflict in checks(topology))
+    return replace(topology, findings=(*values.findings, *found))
 
 
 def _partition(region: str) -> str:

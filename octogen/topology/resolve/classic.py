@@ -7,24 +7,26 @@ from typing import Any
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import ClassicListener, ClassicLoadBalancer
+from octogen.topology.resolve.balancers import subnets_of
 from octogen.topology.resolve.endpoints import check_times
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import CLASSIC
-from octogen.values.load_balancers import subnets
 
 
 def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> ClassicLoadBalancer:
     """Return the Classic Load Balancer of the portal."""
     settings = data["loadBalancer"]
     given = settings["existing"].get("loadBalancerName")
+    key, subnets = subnets_of(data, "portal")
     https, logs = settings.get("https"), settings.get("accessLogs")
     return ClassicLoadBalancer(
         name=given or f"{data['name']}-portal",
         create=given is None,
         # The API knows the word internal only, and faces the internet without it.
         scheme="internal" if settings["scheme"] == "internal" else None,
-        subnets=subnets(data, "portal"),
+        subnets=subnets,
+        subnets_key=key,
         security_groups=secure.load_balancer,
         listeners=() if given else tuple(_listeners(settings)),
         tls_policy=settings["classicTlsPolicy"] if https else None,

@@ -48,6 +48,7 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
         load_balancer=balancer,
         protocol=protocol,
         port=grpc["port"],
+        port_key=("grpc", "port"),
         certificate=https.get("certificateArn"),
         ssl_policy=https.get("sslPolicy"),
         target_group=group.arn,

@@ -9,7 +9,7 @@ from typing import Any
 from octogen.octopus.folders import FOLDERS, HARDENED_USER, LAYOUTS, OPTIONAL_FOLDERS, folder_label
 from octogen.topology import FileSystem, Folder, MountTarget, Volume
 from octogen.topology.resolve.network import SecurityGroupIds, named
-from octogen.values.zones import one_of_each_zone
+from octogen.topology.resolve.zones import one_of_each_zone
 
 
 def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) -> FileSystem:

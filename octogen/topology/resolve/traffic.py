@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octogen.octopus.facts import PORTAL_PORT
-from octogen.topology import Attachment, ClassicLoadBalancer, Listener, LoadBalancer, TargetGroup
+from octogen.topology import Attachment, ClassicLoadBalancer, Listener, LoadBalancer, PollingPort, TargetGroup
 from octogen.topology.resolve import grpc, polling, portal
 from octogen.topology.resolve.balancers import load_balancers
 from octogen.topology.resolve.classic import classic_load_balancer
@@ -22,6 +22,7 @@ class Traffic:
     """Load balancers, target groups and listeners, and which service stands behind which."""
 
     endpoints: tuple[Endpoint, ...]
+    polling_ports: tuple[PollingPort, ...]
     load_balancers: tuple[LoadBalancer, ...]
     classic: ClassicLoadBalancer | None
 
@@ -52,14 +53,15 @@ def arrange_traffic(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure
     """Return how traffic reaches the services of these groups of nodes."""
     groups = tuple(groups)
     everywhere = tuple(group.label for group in groups)
-    with_tasks = {group.label: group.number for group in groups if group.runs_tasks}
+    with_tasks = tuple(group for group in groups if group.runs_tasks)
+    ports = tuple(polling.polling_ports(data, with_tasks))
     endpoints = (
         *portal.endpoints(data, everywhere),
-        *polling.endpoints(data, with_tasks),
-        *grpc.endpoints(data, tuple(with_tasks)),
+        *polling.endpoints(data, ports),
+        *grpc.endpoints(data, tuple(group.label for group in with_tasks)),
     )
     listeners = [listener for endpoint in endpoints for listener in endpoint.listeners]
     used = {listener.load_balancer for listener in listeners}
     balancers = tuple(balancer for balancer in load_balancers(data, secure) if balancer.arn in used)
     classic = classic_load_balancer(data, secure) if data["loadBalancer"]["type"] == CLASSIC.name else None
-    return Traffic(endpoints, balancers, classic)
+    return Traffic(endpoints, ports, balancers, classic)

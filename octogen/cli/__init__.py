@@ -56,6 +56,11 @@ def main() -> None:
     """Run the command line. What nobody foresaw becomes exit code 3 and a request to report it, not a traceback."""
     code = EXIT_CLEAN
     try:
+        os.getcwd()  # noqa: PTH109 - to see whether there is one; every path is relative to it
+    except OSError:
+        complain("the working directory does not exist any more")
+        sys.exit(EXIT_USAGE)
+    try:
         app(prog_name="octogen")
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED

@@ -81,6 +81,9 @@ def load(named: Path | None) -> Project:
     if path is None:
         return Project(configure())
     try:
+        if not named and not path.is_file():
+            why = "it is not a file" if path.exists() else "the link leads nowhere"
+            fail(f"cannot read {os.path.relpath(path)}: {why}")
         content = path.read_bytes()
     except OSError as error:
         fail(f"cannot read {path}: {reason(error)}")
@@ -91,7 +94,7 @@ def load(named: Path | None) -> Project:
 def _nearest() -> Path | None:
     here = Path.cwd()
     for directory in (here, *here.parents):
-        if (directory / YAML_NAME).is_file():
+        if os.path.lexists(directory / YAML_NAME):
             return directory / YAML_NAME
         toml = directory / TOML_NAME
         if toml.is_file() and has_table(toml.read_bytes().decode("utf-8", errors="replace")):

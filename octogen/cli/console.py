@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -76,7 +77,7 @@ def read_if_possible(path: str) -> Source:
     """Return the Source of a file that is there, with a finding where it cannot be opened, or could block."""
     from octogen.source.source import read, unopened
 
-    if path != "-" and not Path(path).is_file():
+    if not is_stream(path) and not Path(path).is_file():
         return unopened(_name(path), "it is not a file" if Path(path).exists() else "the link leads nowhere")
     try:
         return read(_content(path), _name(path))
@@ -84,10 +85,17 @@ def read_if_possible(path: str) -> Source:
         return unopened(_name(path), reason(error))
 
 
+def is_stream(path: str) -> bool:
+    """Return whether a path means standard input, or a pipe that whoever called octogen holds open: `<(command)`."""
+    return path == "-" or path.startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))
+
+
 def _content(path: str) -> bytes:
     """Return what is in a file: no more than what shows that it is too long."""
     from octogen.source.decoding import MAX_BYTES
 
+    if path == "-" and sys.stdin is None:  # `<&-`
+        raise OSError(errno.EBADF, "standard input is closed")
     if path == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(path).open("rb") as file:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from octogen.cli.console import complain, fail, reason
+from octogen.cli.console import complain, fail, is_stream, reason
 
 if TYPE_CHECKING:
     from octogen.inputs.unreadable import Claim
@@ -29,7 +29,7 @@ def expand(paths: Iterable[str]) -> dict[str, bool]:
     """
     found: dict[str, bool] = {}
     for path in paths:
-        if path == "-" or Path(path).is_file():
+        if path == "-" or Path(path).is_file() or (is_stream(path) and Path(path).exists()):
             found[path] = True
         elif Path(path).is_dir():
             for file in _below(path):

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from octogen.inputs.deployments import Assignments
     from octogen.values.overlay import Notation
 
+
+def _a_directory(path: Path | None) -> Path | None:
+    """Return the path; typer takes a FIFO or a device for a directory, too."""
+    from octogen.cli.console import fail
+
+    return path if path is None or path.is_dir() else fail(f"{path} is not a directory")
+
+
 Overlays = Annotated[
     list[str],
     typer.Option("-f", "--values", metavar="FILE", help="Lay this values file on top; the later wins."),
@@ -45,6 +53,7 @@ Templates = Annotated[
         metavar="DIR",
         exists=True,
         file_okay=False,
+        callback=_a_directory,
         help="Templates of your own, which stand in front of octogen's of the same name. They run in a sandbox.",
     ),
 ]

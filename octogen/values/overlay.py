@@ -49,6 +49,7 @@ def assign(
     """
     reader = _Reader(expression, notation, known)
     try:
+        reader.refuse_what_is_not_text()
         if notation is Notation.JSON and expression.lstrip().startswith("{"):
             return merge(base, reader.json_object()), []
         while not reader.at_end():
@@ -89,6 +90,11 @@ class _Reader:
 
     def at_end(self) -> bool:
         return self.at >= len(self.text)
+
+    def refuse_what_is_not_text(self) -> None:
+        """Raise for bytes of the command line that are not UTF-8: Python hands them over as halves of characters."""
+        if not self.text.isascii() and any("\ud800" <= char <= "\udfff" for char in self.text):
+            raise self._malformed("The argument is not UTF-8", "octopus.taskCap=20")
 
     def path(self) -> Pointer:
         """Read a key path and its `=`, and let the place be that of its assignment."""

@@ -153,6 +153,43 @@ def test_only_the_wrapper_of_the_commands_ends_the_process() -> None:
     assert ends == {"octogen/cli/__init__.py", "octogen/cli/arguments.py"}
 
 
+# What a shell may hand over: command line (octogen is "$@"), exit code, and what is said.
+SHELL = [
+    ('"$@" lint <(cat values.yaml)', 0, "no findings in 1 file"),
+    ('"$@" lint <(cat broken.yaml)', 1, "OCT001"),
+    ('"$@" lint values.yaml -f <(echo "nodes: {count: -3}")', 1, "OCT002"),
+    ('"$@" lint - <&-', 1, "standard input is closed"),
+    ('"$@" render - <&-', 2, "cannot read -: standard input is closed"),
+    ('mkdir gone; cd gone; rmdir ../gone; "$@" lint', 2, "the working directory does not exist any more"),
+    ('mkfifo pipe; "$@" lint values.yaml --templates pipe', 2, "pipe is not a directory"),
+    ('mkfifo pipe; "$@" lint pipe', 2, "cannot read pipe: not a file or directory"),
+    ('mkdir .octogen.yaml; "$@" lint', 2, "cannot read .octogen.yaml: it is not a file"),
+    ('mkfifo .octogen.yaml; "$@" lint values.yaml', 2, "cannot read .octogen.yaml: it is not a file"),
+    (
+        'ln -s nowhere .octogen.yaml; cd empty; "$@" lint ../values.yaml',
+        2,
+        "cannot read ../.octogen.yaml: the link leads",
+    ),
+    ("\"$@\" lint values.yaml --set octopus.environment.A=$'\\xff'", 2, "--set: The argument is not UTF-8"),
+    (
+        "\"$@\" lint values.yaml --set-json octopus.environment.A='\"'$'\\xff\"'",
+        2,
+        "--set-json: The argument is not UTF-8",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "said"), SHELL, ids=[line for line, _, _ in SHELL])
+def test_what_a_shell_hands_over_is_read_or_refused_and_never_a_bug(
+    folder: Path, line: str, code: int, said: str
+) -> None:
+    command = ["bash", "-c", line, "bash", str(OCTOGEN)]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, check=False
+    )
+    assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stdout + done.stderr
+
+
 def _help() -> str:
     return subprocess.run([str(OCTOGEN), "--help"], capture_output=True, encoding="utf-8", check=True).stdout
 

@@ -1,0 +1,1 @@
+"""Tests of octogen/changes/ and its reports."""

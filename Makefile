@@ -15,7 +15,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint docs schemas golden bench lock clean
+.PHONY: help run test lint docs schemas effects golden bench lock clean
 
 help:  ## Show this list
 	@echo "octogen: the AWS documents that run Octopus Server on Amazon ECS, generated and linted"
@@ -44,6 +44,9 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/
 
 schemas: $(VENV)/.installed-dev  ## Write schemas/aws/ from botocore's service models
 	@$(PY) scripts/generate_aws_schemas.py
+
+effects: $(VENV)/.installed-dev  ## Write schemas/effects-aws.json: what AWS does when a member of a document changes
+	@$(PY) -m scripts.generate_effects
 
 golden: $(VENV)/.installed-dev  ## Rewrite tests/golden/; read the diff before you commit it
 	@$(PY) -m pytest -n auto --dist loadgroup --update-goldens

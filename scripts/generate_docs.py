@@ -15,6 +15,7 @@ from octogen.linting.linting import lint
 from octogen.reports.catalogue import as_markdown
 from octogen.rules import RULES, find
 from octogen.source.source import read
+from scripts.docs_changes import changes_page
 from scripts.docs_combinations import combinations_page
 from scripts.docs_configuration import configuration_page
 from scripts.docs_doors import doors_page
@@ -41,6 +42,7 @@ not these settings.
 def generators() -> Mapping[str, Callable[[], str]]:
     """Return what makes each generated page, by file name."""
     return {
+        "changes.md": changes_page,
         "combinations.md": combinations_page,
         "configuration.md": configuration_page,
         "doors.md": doors_page,

@@ -13,6 +13,7 @@ import typer
 
 from octogen.cli.arguments import CommandOfPaths, Commands
 from octogen.cli.console import EXIT_BUG, EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_USAGE, complain
+from octogen.cli.diff import diff
 from octogen.cli.init import init
 from octogen.cli.lint import lint
 from octogen.cli.render import render
@@ -28,6 +29,7 @@ woken by them.
   octogen init values.yaml             begin with a commented values file
   octogen lint values.yaml             say what would break high availability
   octogen render values.yaml -o out    write the documents that the AWS CLI takes
+  octogen diff values.yaml --since main    what an edit does to AWS, and to Octopus
   octogen rules OCT206                 explain a finding
   octogen tentacles values.yaml        how to register polling Tentacles
 
@@ -43,7 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-for command in (init, render, lint, rules, schema, tentacles):
+for command in (init, render, lint, diff, rules, schema, tentacles):
     app.command(cls=CommandOfPaths)(command)
 
 

@@ -28,6 +28,18 @@ def rendered(
 
     None where a finding is an error. The configuration that holds here says what is accepted, as for `octogen lint`.
     """
+    return rendered_sources([read_file(path) for path in paths], sets, templates, no_lint=no_lint, color=color)
+
+
+def rendered_sources(
+    sources: Sequence[Source],
+    sets: Assignments,
+    templates: Path | None = None,
+    *,
+    no_lint: bool = False,
+    color: Color = Color.AUTO,
+) -> Documents | None:
+    """Return what `rendered` does, of values that have been read already."""
     from octogen.cli.configuration import load
     from octogen.cli.console import today
     from octogen.finding import Severity
@@ -37,7 +49,6 @@ def rendered(
     from octogen.reports.formats import Context
     from octogen.reports.text import text_report
 
-    sources = [read_file(path) for path in paths]
     _refuse_what_is_no_values_file(sources)
     documents = from_values(sources, sets, templates)
     findings: Sequence[Finding] = documents.findings

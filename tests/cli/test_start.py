@@ -38,7 +38,7 @@ def document(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("lint", "--help"), ("render", "--help"), ("tentacles", "--help"), ("schema",)],
+    [("--help",), ("--version",), ("lint", "--help"), ("render", "--help"), ("diff", "--help"), ("schema",)],
     ids=" ".join,
 )
 def test_help_and_schemas_load_nothing(arguments: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
-PAGES = ("configuration.md", "doors.md", "examples.md", "guide-review.md", "rules.md", "values.md")
+PAGES = ("changes.md", "configuration.md", "doors.md", "examples.md", "guide-review.md", "rules.md", "values.md")
 ELSEWHERE = ("combinations.md",)  # tests/rendering/test_combinations.py
 
 

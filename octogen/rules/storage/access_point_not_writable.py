@@ -12,6 +12,8 @@ from octogen.view.storage import Mount, access_point_of, is_new, mounts
 from octogen.view.three_answers import UNKNOWN, Unknown
 from octogen.view.users import User, is_named, user_of
 
+_WRITE_AND_ENTER = frozenset(("3", "7"))  # -wx and rwx
+
 
 @rule(
     id="OCT110",
@@ -93,9 +95,9 @@ class _Directory(NamedTuple):
         To EFS user or group 0 is root, whom it lets write: https://www.repost.aws/knowledge-center/efs-access-point-configurations
         """
         uid, *groups = user
-        place = -3 if self.owner == uid else -2 if self.group in groups else -1
-        write_and_enter = 0o3
-        return 0 in user or int(self.permissions[place]) & write_and_enter == write_and_enter
+        of_owner, of_group, of_others = tuple(self.permissions[-3:])
+        digit = of_owner if self.owner == uid else of_group if self.group in groups else of_others
+        return 0 in user or digit in _WRITE_AND_ENTER
 
 
 def _directory(deployment: Deployment, mount: Mount, point: Part) -> _Directory | None:

@@ -83,6 +83,8 @@ class Reference:
 
 def _default(schema: Schema) -> str:
     """Return the default; nothing for a mapping whose keys have their own."""
+    if "x-defaultWith" in schema:
+        return ", ".join(f"{code(value)} with {code(key)}" for key, value in schema["x-defaultWith"].items())
     return code(schema["default"]) if "default" in schema and "properties" not in schema else ""
 
 

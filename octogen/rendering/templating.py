@@ -41,6 +41,7 @@ def environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
     )
     made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     made.filters["pairs"] = _pairs
+    made.filters["enabled"] = lambda value: "ENABLED" if value else "DISABLED"
     for name in _RANDOM["globals"]:
         del made.globals[name]
     for name in _RANDOM["filters"]:

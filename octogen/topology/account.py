@@ -44,3 +44,7 @@ class Role:
     statements: tuple[Mapping[str, object], ...]
     trust: Mapping[str, object]
     permissions_boundary: str | None
+
+    @property
+    def policy_document(self) -> Mapping[str, object]:
+        return {"Version": "2012-10-17", "Statement": self.statements}

@@ -18,9 +18,11 @@ class Database:
     instance_class: str
     multi_az: bool
     subnets: tuple[str, ...]
+    subnets_description: str
     security_groups: tuple[str, ...]
     port: int
     storage: int
+    storage_type: str
     kms_key: str | None
     master_username: str
     backup_days: int

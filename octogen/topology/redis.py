@@ -9,9 +9,13 @@ from octogen.topology.tasks import Service
 
 @dataclass(frozen=True, slots=True)
 class Redis:
-    """One Redis task, found by the nodes as `discovery_name.namespace`."""
+    """One Redis task, found by the nodes as `discovery_name.namespace`.
+
+    `dns_ttl` are the seconds for which they may go on asking a task that is gone.
+    """
 
     namespace: str
     discovery_name: str
     vpc: str
+    dns_ttl: int
     service: Service

@@ -21,6 +21,16 @@ class Volume:
     encrypt_in_transit: bool = False
     iam: bool = False
 
+    @property
+    def root_directory(self) -> str:
+        """What a mount sees as its root; an access point leads to its own directory by itself."""
+        return "/" if self.access_point else self.directory
+
+    @property
+    def authorizes(self) -> bool:
+        """Whether EFS has to know who mounts, or through what."""
+        return bool(self.access_point) or self.iam
+
 
 @dataclass(frozen=True, slots=True)
 class MountPoint:
@@ -66,6 +76,7 @@ class FileSystem:
     tags: Tags
     create: bool
     kms_key: str | None
+    performance: str
     throughput: str | None
     backup: bool
     arns: tuple[str, ...]

@@ -47,10 +47,11 @@ class CheckTimes:
 
 @dataclass(frozen=True, slots=True)
 class AccessLogs:
-    """Where in Amazon S3 a load balancer writes who asked it for what."""
+    """Where in Amazon S3 a load balancer writes who asked it for what; a Classic one does so every so many minutes."""
 
     bucket: str
     prefix: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ class Listener:
     redirect_port: int | None
     attributes: Tags
 
+    @property
+    def arn(self) -> str:
+        return f"${{listener.{self.label}.arn}}"
+
 
 @dataclass(frozen=True, slots=True)
 class PollingPort:
@@ -118,7 +123,10 @@ class ClassicListener:
 
 @dataclass(frozen=True, slots=True)
 class ClassicLoadBalancer:
-    """A Classic Load Balancer. `tls_policy` is the security policy of its HTTPS listener; timeouts in seconds."""
+    """A Classic Load Balancer; timeouts in seconds.
+
+    `tls_policy` is AWS's security policy for its HTTPS listener, `tls_policy_name` that of the copy which it has of it.
+    """
 
     name: str
     create: bool
@@ -128,6 +136,7 @@ class ClassicLoadBalancer:
     security_groups: tuple[str, ...]
     listeners: tuple[ClassicListener, ...]
     tls_policy: str | None
+    tls_policy_name: str
     tls_port: int | None
     health_target: str
     times: CheckTimes

@@ -196,7 +196,8 @@ def _without_nulls(root: Element) -> dict[str, Any]:
 def _filled(data: Any, element: Element | None, part: Schema) -> Any:  # noqa: ANN401 - JSON-like data
     """Return `data` with the defaults of its schema `part` filled in.
 
-    What `element` sets to null has its default again; where the schema says `x-removable`, it is gone.
+    What `element` sets to null has its default again; where the schema says `x-removable`, it is gone. `x-defaultWith`
+    has defaults for where another key is given beside it.
     """
     part = schema.resolve(part, values_schema())
     if isinstance(data, list):
@@ -213,4 +214,7 @@ def _filled(data: Any, element: Element | None, part: Schema) -> Any:  # noqa: A
         known = schema.resolve(below, values_schema())
         if "default" in known and (member is None or not known.get("x-removable")):
             filled[key] = _filled(known["default"], None, below)
+        for beside, default in known.get("x-defaultWith", {}).items():
+            if beside in data:
+                filled[key] = default
     return filled

@@ -57,3 +57,9 @@ def test_no_template_falls_back_on_a_default_or_a_number_of_its_own(path: Path) 
     filters = {filter_.name for filter_ in parsed(path).find_all(nodes.Filter)}
     assert not tests & {"defined", "undefined"}
     assert not filters & {"default", "d"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name.removesuffix(templating.SUFFIX))
+def test_an_expression_spells_a_member_of_a_record_and_makes_nothing_of_it(path: Path) -> None:
+    made = (nodes.CondExpr, nodes.Concat, nodes.And, nodes.Or, nodes.Dict, nodes.BinExpr, nodes.Compare)
+    assert list(parsed(path).find_all(made)) == []

@@ -391,6 +391,22 @@ def test_null_brings_back_the_default_or_names_what_is_missing(pointer: Pointer)
         assert found == known["default"]
 
 
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("database: {create: {storageGiB: 20}}", "sqlserver-se"),
+        ("database: {create: {storageGiB: 20}, engine: sqlserver-ee}", "sqlserver-ee"),
+        ("database: {create: {storageGiB: 20}, engine: null}", "sqlserver-se"),
+        ("database: {multiAz: true}", None),
+        ("database: {}", None),
+    ],
+)
+def test_a_default_may_depend_on_a_key_beside_it(text: str, engine: str | None) -> None:
+    values = over(f"{text}\nnetwork: {{securityGroups: null, createSecurityGroups: {{allowFrom: [10.0.0.0/8]}}}}\n")
+    assert values.findings == ()
+    assert values.data["database"].get("engine") == engine
+
+
 def test_null_removes_what_files_below_wrote() -> None:
     values = over("aws: {tags: {team: null}}\nloadBalancer: {https: null}\n")
     assert values.findings == ()

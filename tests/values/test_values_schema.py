@@ -19,7 +19,18 @@ from octogen.values.values import values_schema
 WITHOUT_UNIT = {"port", "basePort", "uid", "gid", "weight"}
 ANNOTATIONS = {"$schema", "$id", "$ref", "$defs", "title", "description", "default", "examples"}
 STRUCTURE = {"properties", "patternProperties", "propertyNames", "items"}
-OURS = {"x-expects", "x-unit", "x-sensitive", "x-removable", "x-not", "x-anyOf", "x-oneOf", "x-missing", "x-surplus"}
+OURS = {
+    "x-expects",
+    "x-unit",
+    "x-sensitive",
+    "x-removable",
+    "x-defaultWith",
+    "x-not",
+    "x-anyOf",
+    "x-oneOf",
+    "x-missing",
+    "x-surplus",
+}
 
 Part = dict[str, Any]
 

@@ -9,6 +9,7 @@ from octogen.finding import Pointer
 from octogen.topology import LoadBalancer
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.resolve.zones import one_of_each_zone
+from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import TYPES
 
 Data = Mapping[str, Any]
@@ -56,6 +57,12 @@ def subnets_of(data: Data, purpose: str) -> tuple[Pointer, tuple[str, ...]]:
     return key, tuple(subnet["id"] for subnet in subnets)
 
 
+def access_logs(data: Data) -> AccessLogs | None:
+    """Return where load balancers write their access logs, if anywhere."""
+    logs = data["loadBalancer"].get("accessLogs")
+    return AccessLogs(logs["bucket"], logs.get("prefix", data["name"]), minutes=60) if logs else None
+
+
 def flag(*, value: bool) -> str:
     """Return a boolean as load balancer attributes spell it."""
     return "true" if value else "false"
@@ -73,11 +80,11 @@ def _attributes(data: Data, type_: str, purposes: set[str]) -> Iterator[tuple[st
         yield "routing.http.drop_invalid_header_fields.enabled", flag(value=portal["dropInvalidHeaders"])
     if not traits.spreads:
         yield "load_balancing.cross_zone.enabled", "true"
-    logs = portal.get("accessLogs")
+    logs = access_logs(data)
     if logs:
         yield "access_logs.s3.enabled", "true"
-        yield "access_logs.s3.bucket", logs["bucket"]
-        yield "access_logs.s3.prefix", logs.get("prefix", data["name"])
+        yield "access_logs.s3.bucket", logs.bucket
+        yield "access_logs.s3.prefix", logs.prefix
 
 
 def _labels(data: Data) -> dict[str, str]:

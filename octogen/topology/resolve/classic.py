@@ -7,10 +7,9 @@ from typing import Any
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import ClassicListener, ClassicLoadBalancer
-from octogen.topology.resolve.balancers import subnets_of
+from octogen.topology.resolve.balancers import access_logs, subnets_of
 from octogen.topology.resolve.endpoints import check_times
 from octogen.topology.resolve.network import SecurityGroupIds
-from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import CLASSIC
 
 
@@ -19,7 +18,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
     settings = data["loadBalancer"]
     given = settings["existing"].get("loadBalancerName")
     key, subnets = subnets_of(data, "portal")
-    https, logs = settings.get("https"), settings.get("accessLogs")
+    https = settings.get("https")
     return ClassicLoadBalancer(
         name=given or f"{data['name']}-portal",
         create=given is None,
@@ -30,6 +29,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
         security_groups=secure.load_balancer,
         listeners=() if given else tuple(_listeners(settings)),
         tls_policy=settings["classicTlsPolicy"] if https else None,
+        tls_policy_name="octopus-tls",
         tls_port=https["port"] if https else None,
         # An HTTP check takes nothing but 200 for an answer, and a node that drains answers 418:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-healthchecks.html
@@ -37,7 +37,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
         times=check_times(data),
         draining_timeout=settings["deregistrationDelaySeconds"],
         idle_timeout=settings["idleTimeoutSeconds"],
-        access_logs=AccessLogs(logs["bucket"], logs.get("prefix", data["name"])) if logs else None,
+        access_logs=access_logs(data),
     )
 
 

@@ -21,7 +21,7 @@ def database(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure: Secur
     settings = data["database"]
     if "create" not in settings:
         return None
-    create, engine = settings["create"], settings.get("engine", "sqlserver-se")
+    create, engine = settings["create"], settings["engine"]
     task_cap = sum(group.task_cap * group.count for group in groups)
     return Database(
         name=data["name"],
@@ -30,9 +30,11 @@ def database(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure: Secur
         instance_class=settings.get("instanceClass") or _class_for(task_cap),
         multi_az=settings.get("multiAz", has_multi_az(engine)),
         subnets=tuple(subnet["id"] for subnet in data["network"]["subnets"]),
+        subnets_description=f"Subnets of the database of {data['name']}",
         security_groups=secure.database,
         port=SQL_SERVER_PORT,
         storage=create["storageGiB"],
+        storage_type="gp3",
         kms_key=create.get("kmsKeyArn"),
         master_username=create["masterUsername"],
         backup_days=create["backupRetentionDays"],

@@ -52,7 +52,13 @@ def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
         ),
         execute_command=False,
     )
-    return Redis(settings.get("namespace") or f"{data['name']}.internal", NAME, data["network"]["vpcId"], service)
+    return Redis(
+        namespace=settings.get("namespace") or f"{data['name']}.internal",
+        discovery_name=NAME,
+        vpc=data["network"]["vpcId"],
+        dns_ttl=10,
+        service=service,
+    )
 
 
 def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:

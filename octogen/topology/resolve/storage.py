@@ -28,6 +28,9 @@ def file_system(data: Mapping[str, Any], prefix: str, secure: SecurityGroupIds) 
         tags=named(data, data["name"]),
         create="create" in storage,
         kms_key=create.get("kmsKeyArn"),
+        # Each request takes longer in the other mode:
+        # https://docs.aws.amazon.com/efs/latest/ug/performance.html
+        performance="generalPurpose",
         throughput=create.get("throughputMode"),
         backup=create.get("backup", False),
         arns=tuple(f"{prefix}:file-system/{given}" for given in lain_on),

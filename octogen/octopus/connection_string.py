@@ -21,6 +21,10 @@ _FIELDS = {
     "multisubnetfailover": "multi_subnet_failover",
     "multi subnet failover": "multi_subnet_failover",
     "failover partner": "failover_partner",
+    "integrated security": "integrated_security",
+    "trusted_connection": "integrated_security",
+    "trust server certificate": "trust_server_certificate",
+    "trustservercertificate": "trust_server_certificate",
 }
 
 # One `keyword=value` and what ends it. A value that holds a semicolon stands in quotes, a quote in it is doubled; a
@@ -44,12 +48,24 @@ class ConnectionString:
     encrypt: str = ""
     multi_subnet_failover: str = ""
     failover_partner: str = ""
+    integrated_security: str = ""
+    trust_server_certificate: str = ""
 
     @property
     def host(self) -> str:
         """The server's host, without protocol, instance and port, in lower case."""
         name = re.sub(r"^(?:tcp|np|lpc|admin):", "", self.server.strip().lower()).removeprefix("\\\\")
         return re.split(r"[\\,]", name)[0].strip().removeprefix("[").removesuffix("]")
+
+    @property
+    def is_on_rds(self) -> bool:
+        """Whether the server is an instance of Amazon RDS, by its name."""
+        return re.search(r"\.rds\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?\Z", self.host) is not None
+
+    @property
+    def uses_windows_login(self) -> bool:
+        """Whether the server is to take the Windows account of the process that connects."""
+        return is_true(self.integrated_security) or self.integrated_security.lower() == "sspi"
 
     @property
     def is_named_pipe(self) -> bool:
@@ -70,6 +86,11 @@ def parse(text: str) -> ConnectionString:
         if field and match["value"] is not None:
             found[field] = _unquoted(match["value"].strip())
     return ConnectionString(**found)
+
+
+def is_false(value: str) -> bool:
+    """Return whether a connection string's flag is set to false; one that is left out is not."""
+    return value.lower() in ("false", "no")
 
 
 def is_true(value: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from octogen.octopus.versions import EVENT_EXPORTS, OTHER_USER_ID, Version
+
 FOLDERS = {
     "repository": "/repository",
     "artifacts": "/artifacts",
@@ -16,9 +18,6 @@ FOLDERS = {
 }
 SHARED_FOLDERS = ("repository", "artifacts", "taskLogs", "eventExports")
 """The folders that every node must see: octopus.com/docs/installation/octopus-server-linux-container"""
-
-_EVENT_EXPORTS_SINCE = (2022, 3)
-"""The release that began to archive old events: https://octopus.com/docs/security/users-and-teams/auditing"""
 
 PROGRAM = "/Octopus"
 """Where either image has the program: octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
@@ -73,11 +72,15 @@ USER_HOME = "/home/octopus"
 """What a node that does not run as root has for its configuration and caches, instead of /root:
 https://github.com/OctopusDeploy/helm-charts/blob/main/charts/octopus-deploy/values-rorfsexample.yaml"""
 
+KEY_FOLDER = "/masterKey"
+"""Where the hardened image keeps a master key that it had to make:
+octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
+
 HARDENED_WRITABLE = (
     "/cache",
     "/diagnostics",
     "/etc/octopus",
-    "/masterKey",
+    KEY_FOLDER,
     "/Octopus/.octopus",
     "/Octopus/.octopus/OctopusServer/Server",
     "/tmp",  # noqa: S108 - a path in the container
@@ -98,8 +101,7 @@ https://github.com/OctopusDeploy/helm-charts/tree/main/charts/octopus-deploy"""
 
 # The standard image runs as root, so any one owner serves; 999 is the user of Octopus's own Helm chart.
 STANDARD_USER = {"uid": 999, "gid": 999}
-_OTHER_UID_SINCE, _OTHER_UID = (2024, 1), 1999
-"""Octopus said that a later release would go back to 999, and not which: github.com/OctopusDeploy/Issues/issues/8745"""
+_OTHER_UID = 1999
 
 # The hardened image runs as user 1001 in group 0: octopus.com/docs/installation/octopus-server-linux-container/
 # hardened-image. To EFS group 0 is root, let in by elasticfilesystem:ClientRootAccess only (https://docs.aws.amazon.com/
@@ -108,20 +110,20 @@ HARDENED_USER = {"uid": 1001, "gid": 1001}
 """Whom access points take the hardened image for; that the group may differ from the image's is inferred."""
 
 
-def shared_folders(release: tuple[int, ...] = ()) -> tuple[str, ...]:
+def shared_folders(release: Version = ()) -> tuple[str, ...]:
     """Return the folders that all nodes of a release must see, as many of its numbers being given as are known."""
-    old = len(release) > 1 and release < _EVENT_EXPORTS_SINCE
+    old = len(release) > 1 and release < EVENT_EXPORTS
     return SHARED_FOLDERS[:-1] if old else SHARED_FOLDERS
 
 
-def octopus_uid(release: tuple[int, ...]) -> int | None:
+def octopus_uid(release: Version) -> int | None:
     """Return the number of the standard image's user `octopus`, and of its group; None where the release is not known.
 
-    From 2024.1 on it is 1999, or 999 again.
+    Since OTHER_USER_ID it is 1999, or 999 again.
     """
-    if len(release) < len(_OTHER_UID_SINCE):
+    if len(release) < len(OTHER_USER_ID):
         return None
-    return STANDARD_USER["uid"] if release < _OTHER_UID_SINCE else _OTHER_UID
+    return STANDARD_USER["uid"] if release < OTHER_USER_ID else _OTHER_UID
 
 
 def folder_label(folder: str) -> str:

@@ -22,6 +22,11 @@ def is_server_image(image: str, also: frozenset[str] = frozenset()) -> bool:
     return repository in also or bool(_REPOSITORY.search(repository))
 
 
+def is_sql_server(repository: str) -> bool:
+    """Return whether a repository is one of Microsoft's for SQL Server, or a copy of it."""
+    return repository.endswith(("/mssql/server", "/mssql-server-linux", "/azure-sql-edge"))
+
+
 def is_hardened(tag: str, stated: str = "") -> bool:
     """Return whether an image is the hardened one: by its tag, or by the version that is stated for it."""
     return tag.endswith("-hardened") or stated.endswith("-hardened")

@@ -14,6 +14,9 @@ _IN_ECR = re.compile(
 )
 
 
+_HOST = re.compile(r"\.dkr[.-]ecr(?:-fips)?\.")
+
+
 class EcrRepository(NamedTuple):
     """A private repository of Amazon ECR."""
 
@@ -23,6 +26,11 @@ class EcrRepository(NamedTuple):
 
     def arn(self, partition: str) -> str:
         return f"arn:{partition}:ecr:{self.region}:{self.account}:repository/{self.path}"
+
+
+def is_in_ecr(repository: str) -> bool:
+    """Return whether a repository, whose account and region may be references, is in Amazon ECR."""
+    return _HOST.search(repository.partition("/")[0]) is not None
 
 
 def ecr_repository(image: str) -> EcrRepository | None:

@@ -11,8 +11,15 @@ ENCRYPTS_BY_DEFAULT: Version = (2022, 2)
 """The connection to the database is encrypted unless its string says otherwise; inferred from the client library that
 this release brought: https://github.com/OctopusDeploy/Issues/issues/7650"""
 
+EVENT_EXPORTS: Version = (2022, 3)
+"""Old events are archived in /eventExports: https://octopus.com/docs/security/users-and-teams/auditing"""
+
 UPGRADE_REFUSES_OTHER_NODES: Version = (2023, 2, 9755)
 """The upgrade of a database aborts where other nodes are running: https://octopus.com/docs/administration/upgrading"""
+
+OTHER_USER_ID: Version = (2024, 1)
+"""The standard image's user `octopus` is 1999, no longer 999. Octopus said that a later release would go back to 999,
+and not which: https://github.com/OctopusDeploy/Issues/issues/8745"""
 
 LONG_MASTER_KEYS: Version = (2024, 4)
 """Keys of 32 bytes, for AES-256, are the default: https://octopus.com/docs/security/data-encryption"""

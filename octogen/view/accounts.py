@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from octogen.view.arn import parse
 from octogen.view.deployment import Deployment
 from octogen.view.joining import Home, home_of
 from octogen.view.part import Part
 
 
-def home_of_deployment(deployment: Deployment) -> Home | None:
-    """Return account and region of the deployment: what the values say, or what its own ARNs agree on."""
+class KnownHome(NamedTuple):
+    """Account and region, and what tells them; `place` is None where the values do."""
+
+    home: Home
+    place: Part | None
+
+
+def home_of_task(deployment: Deployment, task: Part) -> KnownHome | None:
+    """Return where a task definition is at home: what the values say, or what the ARNs around it agree on.
+
+    Where nothing around it tells, it is at home where the other tasks of the deployment are, if that is one place.
+    """
     region, account = deployment.setting("aws", "region"), deployment.setting("aws", "accountId")
     if region and account:
-        return Home(account, region)
-    arns: list[str] = [task.link("taskDefinitionArn") for task, _ in deployment.octopus_containers()]
-    for service, _task in deployment.octopus_services():
-        arns += [service.link(member) for member in ("serviceArn", "clusterArn", "cluster", "taskDefinition")]
-        arns += [entry.link("targetGroupArn") for entry in service.items("loadBalancers")]
-    homes = {home for arn in arns if (home := home_of(arn)).region}
-    return homes.pop() if len(homes) == 1 else None
+        return KnownHome(Home(account, region), None)
+    own = list(_places(deployment, task))
+    others = (place for other, _ in deployment.octopus_containers() for place in _places(deployment, other))
+    places = {home: place for place in reversed(own or list(others)) if (home := home_of(place.link())).region}
+    return KnownHome(*places.popitem()) if len(places) == 1 else None
+
+
+def _places(deployment: Deployment, task: Part) -> Iterator[Part]:
+    """Yield what names where a task runs: its own ARN, those of its services, of their clusters and target groups."""
+    named = [task.at("taskDefinitionArn")]
+    for service in deployment.services_of(task):
+        named += [service.at(member) for member in ("serviceArn", "clusterArn", "cluster", "taskDefinition")]
+        named += [entry.at("targetGroupArn") for entry in service.items("loadBalancers")]
+    yield from (place for place in named if home_of(place.link()).region)
 
 
 def is_one_role(deployment: Deployment, task: Part) -> bool:

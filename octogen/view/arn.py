@@ -15,6 +15,10 @@ _ACCOUNT = "[0-9]{12}"
 _ARN = re.compile(f"arn:({_PARTITION}):([a-z0-9-]+):({_REGION}|):({_ACCOUNT}|aws|):(.+)", re.DOTALL)
 
 
+_OPEN = re.compile(r"\$\{[^}]*\}|\$\w+|\{\{.*?\}\}|<[^>]*>|\$")
+"""What is filled in later: references, a shell's variables, Jinja's expressions, words in angle brackets."""
+
+
 class Arn(NamedTuple):
     """The parts of an ARN; region and account are empty where the service's ARNs have none."""
 
@@ -40,6 +44,20 @@ def parse(text: str) -> Arn | None:
     """Return the parts of an ARN; None for anything else, a reference and a redacted ARN included."""
     match = _ARN.fullmatch(text)
     return Arn(*match.groups()) if match else None
+
+
+def is_filled_in_later(text: str) -> bool:
+    """Return whether something else is to be put in the place of a part of a text: a reference, a placeholder."""
+    return _OPEN.search(text) is not None
+
+
+def known_parts_fit(text: str) -> bool:
+    """Return whether the parts of an ARN that are written out may be those of one, whatever the others become."""
+    parts = _OPEN.sub("?", text).split(":", 5)
+    if parts[0] != "arn" or len(parts) < 6:  # noqa: PLR2004 - the parts of an ARN
+        return True
+    patterns = (_PARTITION, "[a-z0-9-]+", f"{_REGION}|", f"{_ACCOUNT}|aws|")
+    return all("?" in part or re.fullmatch(pattern, part) for pattern, part in zip(patterns, parts[1:5], strict=True))
 
 
 def shape_of(member: str) -> Shape | None:
@@ -89,7 +107,7 @@ _SHAPES = {
     "taskDefinitionArn": _TASK,
     "taskDefinition": _or(_TASK, f"{_NAME}(?::[0-9]+)?"),
     "serviceArn": _arn("ecs", "service/[A-Za-z0-9_/-]+", "service/CLUSTER/NAME"),
-    "targetGroupArn": _TARGET_GROUP_ARN,
+    "targetGroupArn": _or(_TARGET_GROUP_ARN, _arn("vpc-lattice", "targetgroup/tg-[0-9a-z]+", "").pattern),
     "TargetGroupArn": _TARGET_GROUP_ARN,
     "LoadBalancerArn": _BALANCER_ARN,
     "LoadBalancerArns": _BALANCER_ARN,

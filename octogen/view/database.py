@@ -9,6 +9,7 @@ from octogen.finding import Pointer, Severity
 from octogen.octopus.connection_string import ConnectionString, is_true, parse
 from octogen.view.deployment import Deployment
 from octogen.view.nodes import values_key_of
+from octogen.view.ownership import octopus_instances
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 from octogen.view.variables import environment
@@ -18,22 +19,31 @@ _MEMBERS = {
     "engineVersion": "EngineVersion",
     "multiAz": "MultiAZ",
     "instanceClass": "DBInstanceClass",
+    "collation": "CharacterSetName",
 }
+"""What a hit may be about -> its member in AWS's documents; all but the last are keys of `database` in the values."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInstance:
-    """An RDS instance of SQL Server; `part` is None where the values describe it."""
+    """An RDS instance of SQL Server; `part` is None where the values describe it, which never say `collation`."""
 
     engine: str | Unknown | None
     engine_version: str | Unknown | None
     instance_class: str | Unknown | None
     multi_az: bool | Unknown | None
+    collation: str | Unknown | None
     part: Part | None
+
+    @property
+    def major_version(self) -> int | None:
+        """The first number of the engine version, for example 16 of SQL Server 2022; None where it is not known."""
+        major = (self.engine_version or "").partition(".")[0]
+        return int(major) if major.isdecimal() else None
 
     def hit(self, message: str, key: str, *, severity: Severity | None = None, fix: str = "") -> Hit:
         """Return a hit at what the values call `database.<key>`."""
-        values_key = ("database", key)
+        values_key = ("overrides",) if key == "collation" else ("database", key)
         if self.part is None:
             return Hit(None, (), message, severity, values_key, fix)
         return self.part.hit(message, _MEMBERS[key], severity=severity, values_key=values_key, fix=fix)
@@ -58,26 +68,22 @@ class Connection:
         given = self.string.multi_subnet_failover
         return UNKNOWN if holds_reference(given) else is_true(given)
 
-    def hit(self, message: str, fix: str = "") -> Hit:
+    def hit(self, message: str, fix: str = "", related: tuple[Hit, ...] = ()) -> Hit:
         """Return a hit at the connection string, of which `message` must show nothing that may be a secret."""
-        return self.entry.hit(message, "value", values_key=self.values_key, fix=fix)
+        return self.entry.hit(message, "value", values_key=self.values_key, fix=fix, related=related)
 
 
 def databases(deployment: Deployment) -> Iterator[DatabaseInstance]:
-    """Yield the database of Octopus: of several SQL Server instances, those that a readable connection string names."""
-    parts = [part for part in deployment.of("database") if "sqlserver-" in (part.text("Engine") or "")]
-    if len(parts) > 1:
-        hosts = {connection.string.host for connection in connections(deployment)}
-        parts = [part for part in parts if hosts & {host for host in _hosts(part) if host}]
-    for part in parts:
-        engine, version, instance_class = (
-            part.text(member) for member in ("Engine", "EngineVersion", "DBInstanceClass")
-        )
-        yield DatabaseInstance(engine, version, instance_class, part.flag("MultiAZ"), part)
+    """Yield the database of Octopus: the instances of SQL Server that the documents tie to it."""
+    members = tuple(_MEMBERS[key] for key in ("engine", "engineVersion", "instanceClass"))
+    for part in octopus_instances(deployment):
+        engine, version, instance_class = (part.text(member) for member in members)
+        collation = part.text(_MEMBERS["collation"])
+        yield DatabaseInstance(engine, version, instance_class, part.flag("MultiAZ"), collation, part)
     said = deployment.setting("database")
     if said and next(deployment.of("database"), None) is None:
         engine, version, instance_class = (said.get(key) for key in ("engine", "engineVersion", "instanceClass"))
-        yield DatabaseInstance(engine, version, instance_class, said.get("multiAz"), None)
+        yield DatabaseInstance(engine, version, instance_class, said.get("multiAz"), None, None)
 
 
 def connections(deployment: Deployment) -> Iterator[Connection]:
@@ -93,8 +99,3 @@ def listeners(deployment: Deployment) -> set[str]:
     """Return the addresses of the availability-group listeners that descriptions of instances tell."""
     addresses = {part.link("ListenerEndpoint", "Address").lower() for part in deployment.of("database")}
     return addresses - {""}
-
-
-def _hosts(part: Part) -> Iterator[str]:
-    for endpoint in ("Endpoint", "ListenerEndpoint"):
-        yield part.link(endpoint, "Address").lower()

@@ -66,6 +66,10 @@ class Deployment:
         match = REFERENCE.fullmatch(text)
         return self._by_name.get(match[1]) if match else None
 
+    def document(self, name: str) -> Part | None:
+        """Return the document of that name."""
+        return self._by_name.get(name)
+
     def setting(self, *pointer: str | int) -> Any:  # noqa: ANN401 - any value of the schema
         """Return a setting from the values; None where there are no values or it is not set."""
         value: Any = self.documents.values.data if self.documents.values else None
@@ -139,12 +143,12 @@ class Deployment:
             providers = {item.text("capacityProvider") for item in service.items("capacityProviderStrategy")}
             return "FARGATE" if providers and providers <= {"FARGATE", "FARGATE_SPOT"} else None
         own = service.text("launchType")
-        return service.text("deployments", 0, "launchType") if own is None else own
+        return joining.primary(service).text("launchType") if own is None else own
 
     def network(self, service: Part) -> Part:
         """Return the awsvpcConfiguration of a service, also where only its deployment tells it."""
         own = service.at("networkConfiguration", "awsvpcConfiguration")
-        deployed = service.at("deployments", 0, "networkConfiguration", "awsvpcConfiguration")
+        deployed = joining.primary(service).at("networkConfiguration", "awsvpcConfiguration")
         return own if own.has() else deployed
 
 

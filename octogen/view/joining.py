@@ -77,9 +77,15 @@ def is_same_service(one: Part, other: Part) -> bool:
     return bool(names[0]) and names[0] == names[1] and not apart and not service_home(one).excludes(service_home(other))
 
 
+def primary(service: Part) -> Part:
+    """Return the deployment of a described service that counts: the PRIMARY one, wherever it stands in the list."""
+    deployments = service.items("deployments")
+    return next((item for item in deployments if item.text("status") == "PRIMARY"), service.at("deployments", 0))
+
+
 def task_named(service: Part) -> str:
     """Return what names a task definition in a service: an ARN, a family with its revision or without, a reference."""
-    return service.link("taskDefinition") or service.link("deployments", 0, "taskDefinition")
+    return service.link("taskDefinition") or primary(service).link("taskDefinition")
 
 
 def revisions(tasks: Iterable[Part]) -> Mapping[str, Sequence[Part]]:

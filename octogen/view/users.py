@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from octogen.octopus.folders import octopus_uid
+from octogen.octopus.versions import OTHER_USER_ID
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
 from octogen.view.part import Part
@@ -22,9 +23,9 @@ def names_root(user: str) -> bool:
 
 
 def is_named(deployment: Deployment, container: Part) -> bool:
-    """Return whether the user is given by a name that had more than one number in the releases since 2024.2."""
+    """Return whether the user is given by a name that had more than one number in the releases after OTHER_USER_ID."""
     release = image_of(deployment, container).release or ()
-    return release[:2] > (2024, 1) and (container.text("user") or "").partition(":")[0] == "octopus"
+    return release[:2] > OTHER_USER_ID and (container.text("user") or "").partition(":")[0] == "octopus"
 
 
 def user_of(deployment: Deployment, container: Part) -> User | Unknown:

@@ -7,7 +7,14 @@ only places and nodes, so that it can move to where octogen keeps its facts abou
 
 from octogen.octopus.sensitive.masks import MASK, Echoes, united
 from octogen.octopus.sensitive.names import VARIABLES, is_secret, is_surely_secret
-from octogen.octopus.sensitive.texts import Span, has_password, is_elsewhere, may_be_elsewhere, part_spans
+from octogen.octopus.sensitive.texts import (
+    Span,
+    has_password,
+    is_elsewhere,
+    may_be_elsewhere,
+    part_spans,
+    surely_holds_secret,
+)
 from octogen.octopus.sensitive.trees import Found, echoes_of, found_in
 
 __all__ = [
@@ -24,5 +31,6 @@ __all__ = [
     "is_surely_secret",
     "may_be_elsewhere",
     "part_spans",
+    "surely_holds_secret",
     "united",
 ]

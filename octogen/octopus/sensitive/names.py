@@ -13,8 +13,11 @@ VARIABLES = frozenset(
 octopus.com/docs/installation/octopus-server-linux-container/hardened-image"""
 
 _SURE = re.compile(
-    r"(?:^|_)(?:PASSWORD|PASSPHRASE|API_?KEY|SECRET|SECRET_(?:ACCESS_)?KEY|PRIVATE_KEY|TOKEN)$", re.IGNORECASE
+    "(?:^|_)(?:PASSWORD|PASSPHRASE|API_?KEY|LICEN[CS]E_?KEY|MASTER_?KEY|SECRET|SECRET_(?:ACCESS_)?KEY|PRIVATE_KEY|TOKEN)$",
+    re.IGNORECASE,
 )
+_SEAM = re.compile(r"-|(?<=[a-z0-9])(?=[A-Z])")
+"""Where the words of an option or a key meet: `--masterKey`, `splunk-token`."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SPELT = ("password", "passphrase", "passwd", "secret", "token", "credential", "licence", "license")
@@ -61,8 +64,8 @@ def is_secret(name: str) -> bool:
 
 
 def is_surely_secret(name: str) -> bool:
-    """Return whether a variable of that name holds a secret, so surely that a rule may say so."""
-    return bool(_SURE.search(name))
+    """Return whether a variable or an option of that name holds a secret, so surely that a rule may say so."""
+    return bool(_SURE.search(_SEAM.sub("_", name[:200])))
 
 
 @lru_cache(maxsize=4096)

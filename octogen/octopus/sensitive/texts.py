@@ -6,9 +6,9 @@ Every pattern looks a bounded way ahead, so that no text takes long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from octogen.octopus.sensitive.names import is_secret
+from octogen.octopus.sensitive.names import is_secret, is_surely_secret
 
 Span = tuple[int, int]
 """Where something in a text begins, counted from 0, and ends; the end is exclusive."""
@@ -100,6 +100,14 @@ def has_password(text: str) -> bool:
     return bool(_CONNECTION.search(text))
 
 
+def surely_holds_secret(text: str) -> bool:
+    """Return whether a command or an address has a secret in it, so surely that a rule may say so."""
+    if any(not is_elsewhere(match["secret"]) for match in _URL.finditer(text)):
+        return True
+    named = _named(text, prose=False, judge=is_surely_secret)
+    return has_password(text) or any(not may_be_elsewhere(text[first:last]) for first, last in named)
+
+
 def parts(text: str) -> list[str]:
     """Return the parts of a text that are secrets by what is around them, or by what they look like."""
     return [text[first:last] for first, last in part_spans(text)]
@@ -131,12 +139,12 @@ def assigned(text: str) -> Span | None:
     return match.span("value") if match and known and not _NOTATION.match(match["value"]) else None
 
 
-def _named(text: str, *, prose: bool) -> Iterator[Span]:
+def _named(text: str, *, prose: bool, judge: Callable[[str], bool] = is_secret) -> Iterator[Span]:
     for pattern in (_PAIR,) if prose else (_PAIR, _OPTION):
         match = pattern.search(text)
         while match:
             at = match.end()
-            if is_secret(match["name"]) and not (prose and ":" in match[0] and '"' not in match[0]):
+            if judge(match["name"]) and not (prose and ":" in match[0] and '"' not in match[0]):
                 scheme = _SCHEME.match(text, at + (text[at : at + 1] in ('"', "'")))
                 span = _value(text, scheme.end() if scheme else at)
                 at = max(at, span[1])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
-from octogen.octopus.folders import FOLDERS, HARDENED_WRITABLE, STANDARD_WRITABLE, shared_folders
+from octogen.octopus.folders import FOLDERS, HARDENED_WRITABLE, KEY_FOLDER, STANDARD_WRITABLE, shared_folders
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -78,6 +78,6 @@ def _written_paths(deployment: Deployment, container: Part) -> Iterator[str]:
     if image.hardened:
         # A master key is written down only where Octopus had to make one.
         keyless = variable(container, "MASTER_KEY") is None
-        yield from (path for path in hardened if keyless or path != "/masterKey")
+        yield from (path for path in hardened if keyless or path != KEY_FOLDER)
     else:
         yield from (path for path in standard if image.version or path in hardened)

@@ -1,27 +1,24 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from octogen.finding import Severity, shorten
 from octogen.rules.rule import rule
-from octogen.view.arn import Shape, shape_of
+from octogen.view.arn import Shape, is_filled_in_later, known_parts_fit, shape_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.traffic import listeners_of, octopus_load_balancers, octopus_target_groups
-
-_FILLED_IN_LATER = re.compile(r"\$|\{\{|<")
 
 
 @rule(
     id="OCT707",
     name="malformed-arn",
     severity=Severity.ERROR,
-    title="An ARN or id that cannot be one",
+    title="An ARN or id is malformed",
     why="""
         An ARN with a part missing, an account of fewer than twelve digits or an id cut short passes the AWS CLI, which
-        knows no patterns for most of them, and fails when the task is to start: the role cannot be assumed, the file
-        system not found. It is typical of what was redacted for a screenshot or a guide, and then copied.
+        has no patterns for most of them, and fails when the task is to start: the role cannot be assumed, the file
+        system is not found. Typically it was redacted for a screenshot or a guide, and then copied.
     """,
     fix="write the whole ARN or id, as the AWS CLI prints it",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
@@ -68,10 +65,11 @@ def _walk(part: Part) -> Iterator[Hit]:
         for value in (below, *below.items()):
             if isinstance(value.value, dict):
                 yield from _walk(value)
-            elif shape and (text := value.text()) and not _fits(text, shape):
+            elif shape and isinstance(value.value, str) and value.value and not _fits(value.value, shape):
+                text = value.value
                 fix = f"write it as {shape.example}"
                 yield value.hit(f"`{key}` is malformed: {shorten(text, 100)}", fix=fix)
 
 
 def _fits(text: str, shape: Shape) -> bool:
-    return bool(shape.fits(text) or _FILLED_IN_LATER.search(text))
+    return shape.fits(text) or (is_filled_in_later(text) and known_parts_fit(text))

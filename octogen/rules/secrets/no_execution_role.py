@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.finding import Severity
+from octogen.octopus.registries import is_in_ecr
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import repository_of
@@ -19,11 +20,11 @@ _NEEDING = {
     id="OCT705",
     name="no-execution-role",
     severity=Severity.ERROR,
-    title="ECS has no role with which to start the task",
+    title="The task has no execution role, and needs one to start",
     why="""
-        Before the container runs, ECS fetches its secrets, its environment files and the credentials of a private
-        registry with the execution role; on Fargate also an image of Amazon ECR, and there it writes the logs with it.
-        Without the role the task definition is refused or the task never starts.
+        Before a container runs, ECS uses the execution role to fetch its secrets, its environment files and the
+        credentials of a private registry. On Fargate it also uses it to pull images from Amazon ECR and to write logs.
+        Without the role AWS refuses the task definition, or the task never starts.
     """,
     fix="""
         set executionRoleArn to a role that may read these secrets and write the logs (values: roles.executionRoleArn)
@@ -64,5 +65,5 @@ def _needs(container: Part, *, fargate: bool) -> Iterator[str]:
         yield "credentials of a private registry"
     if fargate and container.text("logConfiguration", "logDriver") == "awslogs":
         yield "awslogs"
-    if fargate and ".dkr.ecr." in repository_of(container):
+    if fargate and is_in_ecr(repository_of(container)):
         yield "an image of Amazon ECR"

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from octogen.finding import Severity
 from octogen.octopus.facts import LINUX_CONTAINER
+from octogen.octopus.folders import KEY_FOLDER
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.part import Hit, Part
-from octogen.view.storage import all_mounts
+from octogen.view.images import image_of
+from octogen.view.part import Hit
+from octogen.view.storage import Mount, all_mounts
 from octogen.view.three_answers import UNKNOWN
 from octogen.view.variables import needed, variable
+from octogen.view.volumes import outlives_task
 
 
 @rule(
@@ -18,10 +21,11 @@ from octogen.view.variables import needed, variable
     severity=Severity.ERROR,
     title="The nodes are not given the master key",
     why="""
-        Without MASTER_KEY the first node that starts on an empty database makes up a key, which is lost with its task
-        unless somebody reads it out in time. No second node, no task that ECS puts in the place of the first, and no
-        node of a later version can start on that database: there the key is mandatory, and without it the sensitive
-        values in the database cannot be read by anybody any more.
+        Without MASTER_KEY the first node that starts on an empty database makes a key of its own, which is lost with
+        its task unless somebody reads it out in time. Then no second node, no replacement of the first and no node of a
+        later version can start on that database: they all need the key, and without it nobody can read the sensitive
+        values in the database any more. Only the hardened image keeps such a key in /masterKey, and a volume there must
+        outlive the task.
     """,
     fix="""
         give MASTER_KEY under secrets (values: octopus.secrets.masterKey). A database that exists needs the key that it
@@ -49,11 +53,22 @@ def no_master_key(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         # A container without a database either gets it elsewhere.
         known = variable(container, "DB_CONNECTION_STRING") is not None
-        if known and needed(container, "MASTER_KEY") is None and not _may_keep_key(deployment, task, container):
-            yield container.hit("MASTER_KEY is not set: only one node, once, can start on the database", "secrets")
+        if known and needed(container, "MASTER_KEY") is None:
+            found = all_mounts(deployment, task, container)
+            mounted = [] if found is UNKNOWN else [mount for mount in found if mount.path == KEY_FOLDER]
+            standard = image_of(deployment, container).hardened is False
+            if found is not UNKNOWN and (standard or not any(map(_may_keep_key, mounted))):
+                yield container.hit(f"MASTER_KEY is not set{_why(mounted, standard=standard)}", "secrets")
 
 
-def _may_keep_key(deployment: Deployment, task: Part, container: Part) -> bool:
-    """Return whether the key may be kept: the image writes a key that it makes up to /masterKey."""
-    found = all_mounts(deployment, task, container)
-    return found is UNKNOWN or any(mount.path == "/masterKey" for mount in found)
+def _why(mounted: Sequence[Mount], *, standard: bool) -> str:
+    if not mounted:
+        return ": only one node, once, can start on the database"
+    if standard:
+        return f", and the standard image keeps no key in {KEY_FOLDER}: only one node, once, can start on the database"
+    return f", and the volume at {KEY_FOLDER} ends with its task: the key is lost with the first node"
+
+
+def _may_keep_key(mount: Mount) -> bool:
+    """Return whether a key may be kept on a mount; also where the documents do not tell."""
+    return mount.volume is None or mount.shared is not False or outlives_task(mount.volume)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from octogen.finding import Severity
+from octogen.octopus.versions import OTHER_USER_ID, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
@@ -20,13 +21,13 @@ _WRITE_AND_ENTER = frozenset(("3", "7"))  # -wx and rwx
     name="access-point-not-writable",
     severity=Severity.WARNING,
     title="Octopus is not allowed to write to the directory of an access point",
-    why="""
+    why=f"""
         EFS makes the directory with the owner and permissions of CreationInfo, and then reads and writes as the access
         point's PosixUser, whoever the container runs as: the two need not be the image's user, but they must agree with
         each other. Without a PosixUser the container's own user counts; the standard image's user octopus is 999 before
-        2024.1 and 1999, in some releases 999 again, from then on. The / of a new file system is root's with 0755, and
-        CreationInfo does not apply to it. Where Octopus may not write, it starts, and uploads and task logs fail. A
-        directory that exists already keeps its owner and permissions.
+        {dotted(OTHER_USER_ID)} and 1999, in some releases 999 again, from then on. The / of a new file system is root's
+        with 0755, and CreationInfo does not apply to it. Where Octopus may not write, it starts, and uploads and task
+        logs fail. A directory that exists already keeps its owner and permissions.
     """,
     fix="""
         make PosixUser the owner of the directory in CreationInfo, with permission to write (values: storage.posixUser,

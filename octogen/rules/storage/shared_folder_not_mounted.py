@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus.facts import LINUX_CONTAINER
 from octogen.octopus.folders import CLUSTER_SHARED, FOLDERS, folder_meant, shared_folders
+from octogen.octopus.versions import EVENT_EXPORTS, dotted
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.images import image_of
@@ -19,11 +20,11 @@ from octogen.view.three_answers import UNKNOWN
     name="shared-folder-not-mounted",
     severity=Severity.ERROR,
     title="The nodes do not share a folder",
-    why="""
+    why=f"""
         Packages, artifacts, task logs and exported events are files; the database only records where they are. A node
         without the shared folder writes into its own container: the other nodes show empty logs and miss packages, and
         the files are lost when ECS replaces the task. With the layout CLUSTER_SHARED, one folder, /clusterShared, holds
-        them all. Releases before 2022.3 export no events.
+        them all. Releases before {dotted(EVENT_EXPORTS)} export no events.
     """,
     fix="mount a directory of the EFS file system there (values: keep the folder under storage.folders)",
     source=LINUX_CONTAINER,

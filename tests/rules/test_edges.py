@@ -8,6 +8,7 @@ over sample-values.yaml. A mark without a severity stands for the rule's own: `#
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,12 +32,14 @@ def cases() -> Iterator[tuple[str, str, str]]:
     """Yield (rule id, name of the case, text), the name being that of its file with the line at which it begins."""
     for file in FILES:
         text = file.read_text(encoding="utf-8")
-        parts = [text] if file.stem.endswith((".described", ".template")) else text.split("\n---\n")
-        shared, *others = parts if len(parts) > 1 else ("", text)
-        line = shared.count("\n") + 3 if shared else 1
+        parts = (
+            [text] if file.stem.endswith((".described", ".template")) else re.split("^---\n", text, flags=re.MULTILINE)
+        )
+        shared, *others = parts if len(parts) > 1 else ("\n", text)
+        line = shared.count("\n") + 2 if len(parts) > 1 else 1
         for part in others:
-            yield file.stem[:6], f"{file.name}:{line}", f"{shared}\n{part}\n"
-            line += part.count("\n") + 2
+            yield file.stem[:6], f"{file.name}:{line}", f"{shared}{part}"
+            line += part.count("\n") + 1
 
 
 CASES = list(cases())

@@ -25,6 +25,10 @@ class Reference:
         """Yield the lines about a mapping, or a list of mappings, and about those below it; none about other things."""
         if self._shared(schema):
             return
+        schema = resolve(schema, self.root)
+        each = schema.get("additionalProperties")
+        if isinstance(each, dict) and "properties" in each:
+            path, schema = f"{path}.NAME", each
         if "properties" in schema.get("items", {}):
             path, schema = f"{path}[]", schema["items"]
         if "properties" not in schema:
@@ -54,7 +58,8 @@ class Reference:
             yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
             if isinstance(whole.get("additionalProperties"), dict):
                 each = whole["additionalProperties"]
-                yield f"| `{key}.NAME` | {self._takes(each, '')} |  | {_example(each)} | {_described(each)} |"
+                takes = self._takes(each, f"{path}.{key}.NAME".lstrip("."))
+                yield f"| `{key}.NAME` | {takes} |  | {_example(each)} | {_described(each)} |"
         yield ""
 
     def _takes(self, schema: Schema, path: str) -> str:
@@ -62,7 +67,7 @@ class Reference:
         whole = resolve(schema, self.root)
         unit = f" {whole['x-unit']}" if "x-unit" in whole else ""
         if self._shared(schema):
-            return f"[{self._shared(schema)}](#{self._shared(schema)})"
+            return f"[{self._shared(schema)}](#{self._shared(schema).lower()})"
         if "properties" in whole or "properties" in whole.get("items", {}):
             what = "map" if "properties" in whole else "list of maps"
             return f"[{what}](#{re.sub(r'[^a-z0-9-]', '', path.lower())})"
@@ -71,7 +76,7 @@ class Reference:
             return f"{', '.join(others)} or {last}{unit}" if others else last
         if "minimum" in whole:
             return f"whole number, {whole['minimum']} to {whole['maximum']}{unit}"
-        kind = _TYPES[whole["type"]]
+        kind = _TYPES[whole["type"]] if "type" in whole else whole.get("x-anyOf", "anything")
         if "items" in whole:
             return f"{kind} of {self._takes(whole['items'], '')}"
         return f"{kind}: {whole['x-expects']}" if "x-expects" in whole else kind

@@ -15,7 +15,7 @@ there is no default either, the description says what that means. An unknown key
 begin with `x-` are yours, to hold YAML anchors. `octogen schema` prints the JSON Schema from which this page is made,
 for editors; `octogen init` writes a file to start from.
 """
-_SECTIONS = ("secret", "subnets", "folder")
+_SECTIONS = ("secret", "subnets", "folder", "healthCheck", "statements")
 """Definitions of the schema that many keys share, and that have a section of their own."""
 
 
@@ -30,7 +30,7 @@ def values_page() -> str:
     for name in _SECTIONS:
         shape = schema["$defs"][name]
         below = next((branch for branch in shape.get("anyOf", ()) if "properties" in branch), shape.get("items", shape))
-        examples = " or ".join(map(code, shape["examples"]))
-        parts += [f"### {name}\n", f"{shape['description']} For example {examples}.\n"]
+        examples = " or ".join(map(code, shape.get("examples", ())))
+        parts += [f"### {name}\n", f"{shape['description']}{f' For example {examples}.' if examples else ''}\n"]
         parts += [*reference.conditions(below), *reference.table(below, "")]
     return "\n".join(parts)

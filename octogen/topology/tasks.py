@@ -30,29 +30,65 @@ class ContainerCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Logs:
+    """Where a container's output goes; `secrets` are options that ECS reads when the task starts."""
+
+    driver: str
+    options: Tags
+    secrets: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class LogRouter:
+    """What makes a container the log router of its task; `type` is fluentbit or fluentd."""
+
+    type: str
+    options: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Ulimit:
+    """A limit of a container's processes, by its name in Docker."""
+
+    name: str
+    soft: int
+    hard: int
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
-    """The one container of a task. `pull_secret` the registry's credentials."""
+    """A container of a task.
+
+    `pull_secret` holds the registry's credentials, `environment_files` are ARNs of S3 objects; `cpu` is in CPU units,
+    `memory` in MiB, `stop_timeout` in seconds.
+    """
 
     name: str
     image: str
-    pull_secret: str | None
-    command: tuple[str, ...]
-    privileged: bool | None
-    read_only_root: bool | None
-    stop_timeout: int
-    ports: tuple[PortMapping, ...]
-    environment: Tags
-    secrets: Tags
-    mounts: tuple[MountPoint, ...]
-    check: ContainerCheck
-    log_group: str
-    log_region: str
-    log_prefix: str
+    logs: Logs
+    pull_secret: str | None = None
+    essential: bool = True
+    entry_point: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    user: str | None = None
+    cpu: int | None = None
+    memory: int | None = None
+    privileged: bool | None = None
+    read_only_root: bool | None = None
+    stop_timeout: int | None = None
+    ports: tuple[PortMapping, ...] = ()
+    environment: Tags = ()
+    environment_files: tuple[str, ...] = ()
+    secrets: Tags = ()
+    mounts: tuple[MountPoint, ...] = ()
+    ulimits: tuple[Ulimit, ...] = ()
+    check: ContainerCheck | None = None
+    router: LogRouter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a task definition says; `compatibility` is FARGATE or EC2."""
+    """What a task definition says; `compatibility` is FARGATE or EC2, `container` what the task is for."""
 
     family: str
     compatibility: str
@@ -63,7 +99,12 @@ class Task:
     execution_role: str
     task_role: str | None
     container: Container
+    sidecars: tuple[Container, ...]
     volumes: tuple[Volume, ...]
+
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        return (self.container, *self.sidecars)
 
 
 @dataclass(frozen=True, slots=True)

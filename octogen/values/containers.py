@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from octogen.octopus.facts import PORTAL_PORT
+from octogen.finding import Pointer
+from octogen.json_schema.messages import subject
+from octogen.octopus.facts import GRPC_PORT, POLLING_PORT, PORTAL_PORT
 from octogen.values.conflicts import Conflict, Data
 from octogen.values.secret_variables import secret_variables
 
@@ -15,7 +17,8 @@ LONGEST_STOP_ON_FARGATE = 120
 
 def container_conflicts(data: Data) -> Iterator[Conflict]:
     """Yield the conflicts in values that follow the schema, all defaults filled in."""
-    return chain(_secrets(data), _closed_port(data), _stop(data))
+    areas = (_secrets, _closed_port, _stop, _limits, _sidecars, _log_router, _statements)
+    return chain.from_iterable(area(data) for area in areas)
 
 
 def _secrets(data: Data) -> Iterator[Conflict]:
@@ -24,10 +27,22 @@ def _secrets(data: Data) -> Iterator[Conflict]:
     https://github.com/dagster-io/dagster/issues/11622
     """
     secrets = secret_variables(data)
-    for variable in data["octopus"]["environment"]:
-        if variable in secrets:
-            message = f"octopus.secrets.{secrets[variable]} sets this variable, and ECS takes no name twice"
-            yield Conflict(("octopus", "environment", variable), message, "remove one of the two")
+    given: list[Pointer] = [("octopus", "environment", variable) for variable in data["octopus"]["environment"]]
+    further = data["octopus"]["secrets"]["environment"]
+    given += [("octopus", "secrets", "environment", variable) for variable in further]
+    for pointer in given:
+        first = secrets.get(str(pointer[-1]), pointer)
+        if first != pointer:
+            yield _twice(pointer, first)
+    for name, sidecar in data["sidecars"].items():
+        for variable in sidecar["environment"]:
+            if variable in sidecar["secrets"]:
+                yield _twice(("sidecars", name, "environment", variable), ("sidecars", name, "secrets", variable))
+
+
+def _twice(pointer: Pointer, first: Pointer) -> Conflict:
+    message = f"{subject(first)} sets this variable, and ECS takes no name twice"
+    return Conflict(pointer, message, "remove one of the two")
 
 
 def _closed_port(data: Data) -> Iterator[Conflict]:
@@ -48,3 +63,53 @@ def _stop(data: Data) -> Iterator[Conflict]:
         message = f"Fargate waits {LONGEST_STOP_ON_FARGATE} seconds for a container to stop, and no longer"
         fix = f"set compute.stopTimeoutSeconds to {LONGEST_STOP_ON_FARGATE} or less, or compute.launchType to EC2"
         yield Conflict(("compute", "stopTimeoutSeconds"), message, fix)
+
+
+def _limits(data: Data) -> Iterator[Conflict]:
+    fargate = data["compute"]["launchType"] == "FARGATE"
+    for name, limit in data["compute"]["ulimits"].items():
+        pointer: Pointer = ("compute", "ulimits", name)
+        if fargate and name != "nofile":
+            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
+            yield Conflict(pointer, "Fargate takes the limit nofile and no other", f"remove {name}")
+        elif limit["hard"] != -1 and not 0 <= limit["soft"] <= limit["hard"]:
+            yield Conflict((*pointer, "soft"), "The soft limit is above the hard one", "set it to the hard one or less")
+
+
+def _sidecars(data: Data) -> Iterator[Conflict]:
+    """Yield a port that two containers of a task want: they share its address."""
+    taken: dict[int, str] = dict.fromkeys((PORTAL_PORT, POLLING_PORT, GRPC_PORT), "Octopus Server")
+    for name, sidecar in data["sidecars"].items():
+        for index, port in enumerate(sidecar["ports"]):
+            first = taken.setdefault(port, name)
+            if first != name:
+                message = f"{first} listens on port {port} of the task already"
+                yield Conflict(("sidecars", name, "ports", index), message, "choose a port that no other container has")
+
+
+def _log_router(data: Data) -> Iterator[Conflict]:
+    """Yield a log that nobody routes, and a second router: a task has one.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
+    """
+    routers = [name for name, sidecar in data["sidecars"].items() if "fireLens" in sidecar]
+    if "fireLens" in data["logging"] and not routers:
+        message = "No sidecar is the log router"
+        yield Conflict(("logging", "fireLens"), message, "give the log router's sidecar the key fireLens")
+    for name in routers[1:]:
+        yield Conflict(("sidecars", name, "fireLens"), f"The log router is {routers[0]}", "leave one log router")
+
+
+def _statements(data: Data) -> Iterator[Conflict]:
+    """Yield statements of a role that octogen does not render, and two of one name: IAM takes a name once."""
+    for which in ("execution", "task"):
+        key = f"{which}Statements"
+        if data["roles"][key] and f"{which}RoleArn" in data["roles"]:
+            message = f"octogen renders no policy for the role of roles.{which}RoleArn"
+            yield Conflict(("roles", key, 0), message, f"remove roles.{key}, and put the statements on the role")
+        named = [statement.get("Sid", f"{index}") for index, statement in enumerate(data["roles"][key])]
+        for index, name in enumerate(named):
+            if name in named[:index]:
+                yield Conflict(
+                    ("roles", key, index, "Sid"), f"A statement before this is {name}", "choose another name"
+                )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from octogen.finding import Pointer
 from octogen.octopus.facts import POLLING_QUEUE
 
 _VARIABLES = {
@@ -17,9 +18,17 @@ _VARIABLES = {
 }
 
 
-def secret_variables(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return the variables that every node gets from a secret, each with its key in octopus.secrets."""
+def own_secrets(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the variables that the keys of octopus.secrets become, each with its key."""
     # A connection to Redis turns the shared queue on, wherever it comes from.
     unwanted = "" if data["tentacles"]["polling"]["mode"] == "sharedQueue" else "redisConnectionString"
     given = data["octopus"]["secrets"]
     return {variable: key for key, variable in _VARIABLES.items() if key in given and key != unwanted}
+
+
+def secret_variables(data: Mapping[str, Any]) -> dict[str, Pointer]:
+    """Return the variables that every node gets from a secret, each with where the values say which."""
+    secrets: Pointer = ("octopus", "secrets")
+    further = data["octopus"]["secrets"]["environment"]
+    found: dict[str, Pointer] = {variable: (*secrets, "environment", variable) for variable in further}
+    return found | {variable: (*secrets, key) for variable, key in own_secrets(data).items()}

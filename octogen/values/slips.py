@@ -62,17 +62,25 @@ def _parameters(data: Data) -> Iterator[Conflict]:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
     """
-    for pointer, (arn, *_) in _given(data):
-        secret = _at(data, pointer)
-        for key in secret if isinstance(secret, dict) and ":ssm:" in arn else ():
+    for pointer, secret in _objects(data, ()):
+        arn = secret.get("arn")
+        for key in secret if isinstance(arn, str) and ":ssm:" in arn else ():
             if key != "arn":
                 message = f"An SSM parameter has no {key}: only Secrets Manager has"
                 yield Conflict((*pointer, key), message, f"remove {key}, or give the ARN of a Secrets Manager secret")
 
 
+def _objects(data: Data, pointer: Pointer) -> Iterator[tuple[Pointer, Data]]:
+    """Yield every mapping of the values but the patches, and where it is."""
+    for key, value in data.items():
+        if isinstance(value, Mapping) and key != "overrides":
+            yield (*pointer, key), value
+            yield from _objects(value, (*pointer, key))
+
+
 def _given(data: Data) -> Iterator[tuple[Pointer, tuple[str, ...]]]:
     """Yield where each secret is given, and what tells it from all others: ARN, JSON key, stage and version."""
-    named = tuple(("octopus", "secrets", key) for key in data["octopus"]["secrets"])
+    named = (("octopus", "secrets", key) for key in data["octopus"]["secrets"] if key != "environment")
     for pointer in (*named, *_SECRETS):
         secret = _at(data, pointer)
         if isinstance(secret, str):

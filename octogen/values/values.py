@@ -205,8 +205,11 @@ def _filled(data: Any, element: Element | None, part: Schema) -> Any:  # noqa: A
     if not isinstance(data, dict):
         return data
     written = element.value if element and isinstance(element.value, dict) else {}
+    named, others = part.get("properties", {}), part.get("additionalProperties")
     filled = dict(data)
-    for key, below in part.get("properties", {}).items():
+    if isinstance(others, dict):
+        filled |= {key: _filled(item, None, others) for key, item in data.items() if key not in named}
+    for key, below in named.items():
         member = written.get(key)
         if key in data:
             filled[key] = _filled(data[key], member.element if member else None, below)

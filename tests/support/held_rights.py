@@ -54,7 +54,13 @@ def _covers(right: Right, need: Need) -> bool:
 def _rights(rendered: Rendered) -> Iterator[Right]:
     for name, body in rendered.of("role-policy").items():
         role = f"${{{name.removesuffix('-policy')}.arn}}"
-        for statement in json.loads(body["PolicyDocument"])["Statement"]:
+        statements = json.loads(body["PolicyDocument"])["Statement"]
+        sids = [statement["Sid"] for statement in statements if "Sid" in statement]
+        assert len(set(sids)) == len(sids), f"{name}: {sids}"
+        asked_for = rendered.data["roles"][f"{name.partition('-')[0]}Statements"]
+        for statement in statements:
+            if statement in asked_for:
+                continue
             assert statement["Effect"] == "Allow"
             condition = statement.get("Condition", {}).get("StringEquals", {})
             points = frozenset(condition.get("elasticfilesystem:AccessPointArn", ()))
@@ -104,6 +110,9 @@ def _to_start(rendered: Rendered, container: Mapping[str, Any]) -> Iterator[tupl
     credentials = container.get("repositoryCredentials", {}).get("credentialsParameter")
     for arn in [*read, *([credentials] if credentials else [])]:
         yield from _to_read(":".join(arn.split(":")[:7]))
+    for file in container.get("environmentFiles", ()):
+        yield "s3:GetObject", file["value"]
+        yield "s3:GetBucketLocation", file["value"].partition("/")[0]
     image = _REGISTRY.match(container["image"])
     if image:
         prefix = _prefix(rendered, "ecr").split(":")

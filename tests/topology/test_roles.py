@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from octogen.api import arrange, check, read, render
 from octogen.values.overlay import Notation
+from octogen.values.values import values_schema
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample-values.yaml"
 FILE_SYSTEM = "arn:aws:elasticfilesystem:eu-west-2:123456789012:file-system/fs-0a1b2c3d4e5f67890"
@@ -71,6 +73,15 @@ def test_octopus_may_be_root_on_the_file_system_only_where_it_is(sets: str, *, r
 
 def test_without_iam_the_mounts_need_no_permission() -> None:
     assert statements("task", "storage.iamAuthorization=false") == {}
+
+
+def test_a_name_of_octogens_own_is_refused_for_a_statement() -> None:
+    sid = values_schema()["$defs"]["statements"]["items"]["properties"]["Sid"]["pattern"]
+    sets = "deployment.executeCommand=true,octopus.environmentFiles[0]=arn:aws:s3:::configuration/octopus.env"
+    own = statements("execution", sets).keys() | statements("task", sets).keys()
+    assert own >= {"WriteLogs", "ReadSecrets", "ReadEnvironmentFiles", "FindBuckets", "MountSharedFolders"}
+    assert [name for name in own if re.search(sid, name)] == []
+    assert re.search(sid, "WriteLogsElsewhere")
 
 
 def test_ecs_reads_the_secrets_that_are_named_and_no_others() -> None:

@@ -26,6 +26,10 @@ CREATED_DATABASE = "database.create.securityGroups={sg-0a1b2c3d4e5f67890}"
 MASTER_KEY = "arn:aws:secretsmanager:eu-west-2:123456789012:secret:octopus/master-key-AbCdEf"
 LICENCE = f"octopus.secrets.licence={MASTER_KEY.replace('master-key', 'licence')}"
 PARAMETER = "arn:aws:ssm:eu-west-2:123456789012:parameter/octopus/api-key"
+AGENT = "sidecars.agent.image=public.ecr.aws/datadog/agent:7"
+_FIRST = "roles.taskStatements[0]"
+STATEMENT = f"{_FIRST}.Effect=Allow,{_FIRST}.Action=s3:GetObject,{_FIRST}.Resource=*"
+SAME_NAME = f"{STATEMENT},{_FIRST}.Sid=Read"
 CREATED_FILES = "storage.fileSystemId=null,storage.create.backup=true"
 
 # Assignments, the key that the finding names, words of its message, an assignment that mends it.
@@ -170,8 +174,80 @@ CASES = (
     (
         "octopus.environment.DB_CONNECTION_STRING=Server=db",
         "octopus.environment.DB_CONNECTION_STRING",
-        "octopus.secrets.databaseConnectionString sets this variable",
+        "`octopus.secrets.databaseConnectionString` sets this variable",
         "octopus.environment.DB_CONNECTION_STRING=null",
+    ),
+    (
+        f"octopus.secrets.environment.MASTER_KEY={PARAMETER}",
+        "octopus.secrets.environment.MASTER_KEY",
+        "`octopus.secrets.masterKey` sets this variable",
+        "octopus.secrets.environment.MASTER_KEY=null",
+    ),
+    (
+        f"octopus.secrets.environment.PASSWORD={PARAMETER},octopus.environment.PASSWORD=x",
+        "octopus.environment.PASSWORD",
+        "`octopus.secrets.environment.PASSWORD` sets this variable",
+        "octopus.environment.PASSWORD=null",
+    ),
+    (
+        f"{AGENT},sidecars.agent.secrets.KEY={PARAMETER},sidecars.agent.environment.KEY=x",
+        "sidecars.agent.environment.KEY",
+        "`sidecars.agent.secrets.KEY` sets this variable",
+        "sidecars.agent.environment.KEY=null",
+    ),
+    (
+        f"{AGENT},sidecars.agent.secrets.KEY.arn={PARAMETER},sidecars.agent.secrets.KEY.jsonKey=key",
+        "sidecars.agent.secrets.KEY.jsonKey",
+        "SSM parameter has no jsonKey",
+        "sidecars.agent.secrets.KEY.jsonKey=null",
+    ),
+    (
+        f"{AGENT},sidecars.agent.ports={{8126,8080}}",
+        "sidecars.agent.ports",
+        "Octopus Server listens on port 8080",
+        "sidecars.agent.ports={8126}",
+    ),
+    (
+        f"{AGENT},sidecars.agent.ports={{4317}},sidecars.proxy.image=nginx:1.29,sidecars.proxy.ports={{4317}}",
+        "sidecars.proxy.ports",
+        "agent listens on port 4317",
+        "sidecars.proxy.ports={4318}",
+    ),
+    (
+        "logging.fireLens.options.Name=datadog",
+        "logging.fireLens",
+        "No sidecar is the log router",
+        f"{AGENT},sidecars.agent.fireLens.type=fluentbit",
+    ),
+    (
+        f"{AGENT},sidecars.agent.fireLens.type=fluentbit,sidecars.router.image=r:1,sidecars.router.fireLens.type=fluentd",
+        "sidecars.router.fireLens",
+        "The log router is agent",
+        "sidecars.router.fireLens=null",
+    ),
+    (
+        "compute.ulimits.nproc.soft=100,compute.ulimits.nproc.hard=100",
+        "compute.ulimits.nproc",
+        "nofile and no other",
+        "compute.launchType=EC2",
+    ),
+    (
+        "compute.ulimits.nofile.soft=200,compute.ulimits.nofile.hard=100",
+        "compute.ulimits.nofile.soft",
+        "above the hard one",
+        "compute.ulimits.nofile.hard=200",
+    ),
+    (
+        f"{STATEMENT},roles.taskRoleArn=arn:aws:iam::123456789012:role/octopus",
+        "roles.taskStatements[0]",
+        "roles.taskRoleArn",
+        "roles.taskRoleArn=null",
+    ),
+    (
+        f"{SAME_NAME},{SAME_NAME.replace('[0]', '[1]')}",
+        "roles.taskStatements[1].Sid",
+        "before this is Read",
+        "roles.taskStatements[1].Sid=ReadMore",
     ),
     (
         "compute.stopTimeoutSeconds=121",

@@ -15,8 +15,8 @@ from octogen.json_schema import schema
 from octogen.json_schema.messages import MESSAGES
 from octogen.values.values import values_schema
 
-# Numbers that count nothing: names of ports and users, and shares.
-WITHOUT_UNIT = {"port", "basePort", "uid", "gid", "weight"}
+# Numbers that count nothing, or what a name beside them says: of ports and users, shares, limits.
+WITHOUT_UNIT = {"port", "ports", "basePort", "uid", "gid", "weight", "soft", "hard"}
 ANNOTATIONS = {"$schema", "$id", "$ref", "$defs", "title", "description", "default", "examples"}
 STRUCTURE = {"properties", "patternProperties", "propertyNames", "items"}
 OURS = {
@@ -113,7 +113,7 @@ def test_a_default_is_valid() -> None:
 def test_a_number_has_a_unit_and_bounds() -> None:
     def wrong(pointer: Pointer, part: Part) -> bool:
         return not (
-            ("x-unit" in part or pointer[-1] in WITHOUT_UNIT or "enum" in part)
+            ("x-unit" in part or {pointer[-1], pointer[-2]} & WITHOUT_UNIT or "enum" in part)
             and part.keys() >= {"minimum", "maximum"}
         )
 

@@ -8,7 +8,7 @@ from octogen.topology import Topology
 from octogen.topology.checks import checks
 from octogen.topology.resolve.account import cluster, log_group
 from octogen.topology.resolve.database import database
-from octogen.topology.resolve.identity import readable_arns, repository_arns, role, trust
+from octogen.topology.resolve.identity import role, trust
 from octogen.topology.resolve.network import ingresses, security_group_ids, security_groups
 from octogen.topology.resolve.node_groups import node_groups
 from octogen.topology.resolve.nodes import services
@@ -43,6 +43,9 @@ def arrange(values: Values) -> Topology:
     nodes, secure = tuple(node_groups(data)), security_group_ids(data)
     storage = file_system(data, f"{prefix}:elasticfilesystem:{scope}", secure)
     traffic = arrange_traffic(data, nodes, secure)
+    queue, octopus = redis(data, secure), tuple(services(data, nodes, traffic, storage, secure))
+    tasks = [service.task for service in (*octopus, *([queue.service] if queue else ()))]
+    containers = [container for task in tasks for container in task.containers]
     topology = Topology(
         values=values,
         settings=data,
@@ -58,7 +61,7 @@ def arrange(values: Values) -> Topology:
             "execution",
             "Starts the tasks of Octopus Server: reads its secrets, writes its logs.",
             "start-octopus",
-            of_execution_role(data, readable_arns(data), logs, repository_arns(data, partition)),
+            of_execution_role(data, containers, logs, partition),
             trusted=trusted,
         ),
         task_role=role(
@@ -73,13 +76,13 @@ def arrange(values: Values) -> Topology:
         ingresses=tuple(ingresses(data, traffic.listeners, traffic.classic, traffic.ports)),
         file_system=storage,
         database=database(data, nodes, secure),
-        redis=redis(data, secure),
+        redis=queue,
         load_balancers=traffic.load_balancers,
         classic_load_balancer=traffic.classic,
         target_groups=traffic.target_groups,
         listeners=traffic.listeners,
         polling_ports=traffic.polling_ports,
-        services=tuple(services(data, nodes, traffic, storage, secure)),
+        services=octopus,
     )
     found = (refusal(conflict, values.root) for conflict in checks(topology))
     return replace(topology, findings=(*values.findings, *found))

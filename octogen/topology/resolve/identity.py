@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from octogen.octopus.registries import ecr_repository
 from octogen.topology import Role, Tags
-from octogen.topology.resolve.network import renders_redis
+from octogen.topology.resolve.containers import values_from
 from octogen.topology.resolve.policies import Statement
-from octogen.values.secret_variables import secret_variables
+from octogen.values.secret_variables import own_secrets
 
 
 def octopus_secrets(data: Mapping[str, Any]) -> Tags:
     """Return (variable, where ECS reads it from) for what every node needs."""
     given = data["octopus"]["secrets"]
-    return tuple((variable, value_from(given[key])) for variable, key in secret_variables(data).items())
-
-
-def value_from(secret: str | Mapping[str, str]) -> str:
-    """Return ECS's notation: ARN, then JSON key, version stage and version id, all three colons or none."""
-    if isinstance(secret, str):
-        return secret
-    parts = [secret.get(key, "") for key in ("jsonKey", "versionStage", "versionId")]
-    return ":".join([secret["arn"], *parts]) if any(parts) else secret["arn"]
-
-
-def readable_arns(data: Mapping[str, Any]) -> list[str]:
-    """Return the ARNs of all secrets and parameters that ECS reads to start the tasks, without JSON key and version."""
-    redis = data["tentacles"]["polling"]["redis"]["create"] if renders_redis(data) else {}
-    given = [value for _, value in octopus_secrets(data)]
-    given += [value_from(redis["password"])] if "password" in redis else []
-    given += [image["pullCredentials"] for image in (data["octopus"]["image"], redis) if "pullCredentials" in image]
-    return sorted({":".join(value.split(":")[:7]) for value in given})
+    keys = own_secrets(data)
+    return values_from({variable: given[key] for variable, key in keys.items()} | given["environment"])
 
 
 def trust(partition: str, region: str, account_id: str) -> Statement:
@@ -86,10 +69,3 @@ def execution_role(data: Mapping[str, Any]) -> str:
     """Return the ARN of, or the reference to, the role that starts the tasks."""
     arn: str = data["roles"].get("executionRoleArn", "${execution-role.arn}")
     return arn
-
-
-def repository_arns(data: Mapping[str, Any], partition: str) -> list[str]:
-    """Return the ARNs of the repositories of Amazon ECR that the images of the tasks are in."""
-    images = [data["octopus"]["image"]["repository"]]
-    images += [data["tentacles"]["polling"]["redis"]["create"]["image"]] if renders_redis(data) else []
-    return sorted({found.arn(partition) for image in images if (found := ecr_repository(image))})

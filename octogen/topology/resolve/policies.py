@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from octogen.topology import FileSystem, LogGroup
+from octogen.octopus.registries import ecr_repository
+from octogen.topology import Container, FileSystem, LogGroup
 from octogen.values.secrets_manager import policy_resources
 
 Statement = Mapping[str, object]
 
 
 def of_execution_role(
-    data: Mapping[str, Any], arns: list[str], log_group: LogGroup, repositories: list[str]
+    data: Mapping[str, Any], containers: Sequence[Container], log_group: LogGroup, partition: str
 ) -> Iterator[Statement]:
-    """Yield what ECS needs to start the tasks; `arns` are those of secrets and parameters."""
-    yield _allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{log_group.arn}:*")
+    """Yield what ECS needs to start these containers."""
+    arns = readable_arns(containers)
     secrets = [arn for arn in arns if ":secretsmanager:" in arn]
     parameters = [arn for arn in arns if ":ssm:" in arn]
+    found = [repository for container in containers if (repository := ecr_repository(container.image))]
+    repositories = sorted({repository.arn(partition) for repository in found})
+    files = sorted({file for container in containers for file in container.environment_files})
+    if any(container.logs.driver == "awslogs" for container in containers):
+        yield _allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{log_group.arn}:*")
     if secrets:
         yield _allow(
             "ReadSecrets", "secretsmanager:GetSecretValue", [name for arn in secrets for name in policy_resources(arn)]
@@ -30,6 +36,12 @@ def of_execution_role(
         pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         yield _allow("LogInToRegistry", "ecr:GetAuthorizationToken", "*")
         yield _allow("PullImage", pull, _one_or_all(repositories))
+    if files:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+        buckets = sorted({file.partition("/")[0] for file in files})
+        yield _allow("ReadEnvironmentFiles", "s3:GetObject", _one_or_all(files))
+        yield _allow("FindBuckets", "s3:GetBucketLocation", _one_or_all(buckets))
+    yield from data["roles"]["executionStatements"]
 
 
 def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[Statement]:
@@ -50,6 +62,14 @@ def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[State
     if data["deployment"]["executeCommand"]:
         channels = [f"{verb}{channel}Channel" for verb in ("Create", "Open") for channel in ("Control", "Data")]
         yield _allow("ExecuteCommand", [f"ssmmessages:{channel}" for channel in channels], "*")
+    yield from data["roles"]["taskStatements"]
+
+
+def readable_arns(containers: Sequence[Container]) -> list[str]:
+    """Return the ARNs of all secrets and parameters that ECS reads for containers, without JSON key and version."""
+    given = [value for container in containers for _, value in (*container.secrets, *container.logs.secrets)]
+    given += [container.pull_secret for container in containers if container.pull_secret]
+    return sorted({":".join(value.split(":")[:7]) for value in given})
 
 
 def _one_or_all(resources: Sequence[str]) -> str | list[str]:

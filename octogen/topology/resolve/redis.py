@@ -11,12 +11,12 @@ from typing import Any
 
 from octogen.octopus.facts import REDIS_PORT
 from octogen.topology import Container, PortMapping, Redis, Service, Task
-from octogen.topology.resolve.account import cluster_name, log_group_name
-from octogen.topology.resolve.identity import execution_role, value_from
+from octogen.topology.resolve.account import cluster_name
+from octogen.topology.resolve.containers import to_log_group, value_from
+from octogen.topology.resolve.identity import execution_role
 from octogen.topology.resolve.network import SecurityGroupIds, renders_redis
 from octogen.topology.resolve.nodes import network, placement
-from octogen.topology.resolve.server import container_check
-from octogen.topology.tasks import Rollout
+from octogen.topology.tasks import ContainerCheck, Rollout
 
 NAME = "redis"
 _PASSWORD = "REDISCLI_AUTH"  # noqa: S105 - a variable's name
@@ -67,19 +67,13 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         name=NAME,
         image=settings["image"],
         pull_secret=settings.get("pullCredentials"),
+        logs=to_log_group(data, NAME),
         command=_command(settings["memoryMiB"], with_password=bool(password)),
-        privileged=None,
-        read_only_root=None,
         stop_timeout=30,
         ports=(PortMapping(REDIS_PORT, None),),
-        environment=(),
         secrets=((_PASSWORD, value_from(password)),) if password else (),
-        mounts=(),
         # -e: without it redis-cli takes an error that the server answers for success.
-        check=container_check("CMD", "redis-cli", "-e", "ping"),
-        log_group=log_group_name(data),
-        log_region=data["aws"]["region"],
-        log_prefix=NAME,
+        check=ContainerCheck(("CMD", "redis-cli", "-e", "ping"), interval=30, timeout=10, retries=5, start_period=300),
     )
     return Task(
         family=f"{data['name']}-{NAME}",
@@ -91,6 +85,7 @@ def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
         execution_role=execution_role(data),
         task_role=None,
         container=container,
+        sidecars=(),
         volumes=(),
     )
 

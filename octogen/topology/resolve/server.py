@@ -17,10 +17,12 @@ from octogen.octopus.folders import (
 from octogen.octopus.images import is_hardened
 from octogen.octopus.sizes import size_for
 from octogen.topology import Container, FileSystem, MountPoint, PortMapping, Task, Volume
-from octogen.topology.resolve.account import log_group_name
+from octogen.topology.resolve.containers import check_of, to_log_group, values_from
 from octogen.topology.resolve.identity import execution_role, octopus_secrets
 from octogen.topology.resolve.node_groups import NodeGroup
-from octogen.topology.tasks import ContainerCheck
+from octogen.topology.resolve.sidecars import sidecars
+from octogen.topology.tasks import Logs, Ulimit
+from octogen.values.secret_variables import secret_variables
 
 
 def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], storage: FileSystem) -> Task:
@@ -39,6 +41,7 @@ def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], stor
         execution_role=execution_role(data),
         task_role=data["roles"].get("taskRoleArn", "${task-role.arn}"),
         container=_container(data, group, ports, mounts),
+        sidecars=tuple(sidecars(data)),
         volumes=tuple(mounts.values()),
     )
 
@@ -58,28 +61,26 @@ def _container(
         name="octopus-server",
         image=f"{image['repository']}:{image['tag']}" if "tag" in image else f"{image['repository']}@{image['digest']}",
         pull_secret=image.get("pullCredentials"),
-        command=(),
         privileged=compute["dockerInDocker"] or None,
         read_only_root=compute["readOnlyRootFilesystem"] or None,
         stop_timeout=compute["stopTimeoutSeconds"],
         # A fixed port on the instance: health checks of the polling port ask the portal's, wherever that is.
         ports=tuple(PortMapping(port, port if on_instance else None) for port in ports or (PORTAL_PORT,)),
         environment=tuple(_environment(data, group)),
+        environment_files=tuple(data["octopus"]["environmentFiles"]),
         secrets=octopus_secrets(data),
         mounts=tuple(MountPoint(volume.name, path) for path, volume in mounts.items()),
-        check=container_check(*(HARDENED_CHECK if hardened else ("CMD-SHELL", CONTAINER_CHECK))),
-        log_group=log_group_name(data),
-        log_region=data["aws"]["region"],
-        log_prefix=data["logging"]["streamPrefix"],
+        ulimits=tuple(Ulimit(name, limit["soft"], limit["hard"]) for name, limit in compute["ulimits"].items()),
+        check=check_of(compute["healthCheck"], *(HARDENED_CHECK if hardened else ("CMD-SHELL", CONTAINER_CHECK))),
+        logs=_logs(data),
     )
 
 
-def container_check(*command: str) -> ContainerCheck:
-    """Return ECS's health check with this command; 300 seconds to start in are the most that ECS takes.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
-    """
-    return ContainerCheck(command, interval=30, timeout=10, retries=5, start_period=300)
+def _logs(data: Mapping[str, Any]) -> Logs:
+    routed = data["logging"].get("fireLens")
+    if routed is None:
+        return to_log_group(data, data["logging"]["streamPrefix"])
+    return Logs("awsfirelens", tuple(routed["options"].items()), values_from(routed["secretOptions"]))
 
 
 def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[str, str]]:
@@ -98,7 +99,8 @@ def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[st
     }
     variables |= _past_proxy(settings["environment"])
     variables |= settings["environment"]
-    yield from ((name, value) for name, value in variables.items() if value is not None)
+    secret = secret_variables(data)
+    yield from ((name, value) for name, value in variables.items() if value is not None and name not in secret)
 
 
 def _past_proxy(environment: Mapping[str, str]) -> dict[str, str]:

@@ -124,8 +124,17 @@ def test_no_report_prints_a_secret(form: ReportFormat, kind: str) -> None:
 @each_report
 def test_a_report_says_what_it_said(form: ReportFormat, golden: Golden) -> None:
     source = read('deployment:\n  maximumPercent: 200\nloadBalancer:\n  healthCheck: {matcher: "200"}\n', "prod.yaml")
-    found = [finding for finding in findings_in(source) if finding.rule in {"OCT206", "OCT401"}]
-    printed = spell(form, found, by_name(SAMPLE, source))
+    two_versions = Finding(
+        "OCT401",
+        Severity.ERROR,
+        "maximumPercent is 200",
+        Place("prod.yaml", 2, 3, 2, 17),
+        "set it to 100",
+        "service",
+        ("deploymentConfiguration", "maximumPercent"),
+    )
+    no_drain = Finding("OCT206", Severity.INFO, "418 is missing", Place("prod.yaml", 4, 26, 4, 31), "add 418")
+    printed = spell(form, [two_versions, no_drain], by_name(source))
     golden(f"reports/{form}.txt", _without_catalogue(printed) if form is ReportFormat.SARIF else printed)
 
 

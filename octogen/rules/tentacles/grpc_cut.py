@@ -9,12 +9,13 @@ from octogen.values.balancer_types import APPLICATION
 from octogen.view.attributes import idle_timeout
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
-from octogen.view.three_answers import UNKNOWN
+from octogen.view.three_answers import UNKNOWN, Unknown
 from octogen.view.traffic import load_balancers_of, services_behind, target_groups_on
-from octogen.view.variables import variable
+from octogen.view.variables import Variable, variable
 
-LONGEST_SILENCE = 60
-"""Seconds: the idle timeout of an Application Load Balancer that nobody changed, too short for streams."""
+LONG_ENOUGH = 300
+"""Seconds. 60, the default of an Application Load Balancer, is too short for streams; Octopus names its maximum, 4000.
+From which value on streams are safe is not documented (inferred)."""
 
 
 @rule(
@@ -25,12 +26,12 @@ LONGEST_SILENCE = 60
     why="""
         The Kubernetes monitor and the Argo CD gateway keep gRPC streams open to port 8443, where Octopus speaks TLS
         with a certificate that it signed itself. An Application Load Balancer ignores the HTTP/2 pings that keep a
-        stream alive and ends it after 60 seconds of silence, by default. A target group of protocol HTTP talks plain
-        text to that port; HTTPS fits, because an Application Load Balancer does not check its targets' certificates.
+        stream alive, and by default ends the stream after 60 seconds of silence. A target group of protocol HTTP talks
+        plain text to that port; HTTPS fits, because an Application Load Balancer does not check its targets'
+        certificates. With protocol version HTTP1, which is the default, no gRPC call passes at all.
     """,
     fix="""
-        set idle_timeout.timeout_seconds above 60, to several minutes or more; 4000 is the most (values:
-        grpc.idleTimeoutSeconds)
+        set idle_timeout.timeout_seconds to 300 or more, up to 4000 (values: grpc.idleTimeoutSeconds)
     """,
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
     values_key=("grpc", "idleTimeoutSeconds"),
@@ -79,11 +80,15 @@ def grpc_cut(deployment: Deployment) -> Iterator[Hit]:
             yield group.hit(
                 message, "Protocol", values_key=("overrides",), fix="set the target group's Protocol to HTTPS"
             )
+        if group.text("ProtocolVersion") == APPLICATION.version:
+            message = f"Protocol version {APPLICATION.version} lets no gRPC call through to port {GRPC_PORT}"
+            fix = "create the target group with ProtocolVersion GRPC: it cannot be changed later"
+            yield group.hit(message, "ProtocolVersion", values_key=("overrides",), fix=fix)
     for balancer in balancers.values():
         idle = idle_timeout(deployment, balancer)
         seconds = idle.number if idle else UNKNOWN
-        if idle and isinstance(seconds, int) and seconds <= LONGEST_SILENCE:
-            yield idle.part.hit(f"A gRPC stream that is silent for {seconds} seconds is ended")
+        if idle and isinstance(seconds, int) and seconds < LONG_ENOUGH:
+            yield idle.part.hit(f"A gRPC stream ends after {seconds} seconds of silence, less than {LONG_ENOUGH}")
 
 
 def _may_be_insecure(deployment: Deployment, group: Part) -> bool:
@@ -91,6 +96,11 @@ def _may_be_insecure(deployment: Deployment, group: Part) -> bool:
     tasks = (deployment.task_of(service) for service, _entry in services_behind(deployment, group))
     containers = (deployment.container_of(task) for task in tasks)
     return any(
-        container is not None and variable(container, "ENABLE_INSECURE_GRPC_LISTENER") is not None
+        container is not None and _may_be_on(variable(container, "ENABLE_INSECURE_GRPC_LISTENER"))
         for container in containers
     )
+
+
+def _may_be_on(given: Variable | Unknown | None) -> bool:
+    """Return whether a variable may turn something on: it is set, and not to `False`."""
+    return given is UNKNOWN or (given is not None and (given.value is UNKNOWN or given.value.lower() != "false"))

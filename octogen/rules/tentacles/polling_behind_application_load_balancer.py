@@ -20,9 +20,9 @@ VALUES_KEY = ("tentacles", "polling", "loadBalancer")
     title="Polling Tentacles cannot reach Octopus through an Application Load Balancer",
     why="""
         A polling Tentacle opens a TLS connection in which it and Octopus check each other's certificates. An
-        Application Load Balancer understands HTTP only and ends TLS itself, so that connection never comes about. It is
-        the right choice for the portal; polling Tentacles need a Network Load Balancer, which passes TCP through
-        untouched.
+        Application Load Balancer understands only HTTP and ends TLS itself, so that connection is never established.
+        Keep the Application Load Balancer for the portal; polling Tentacles need a Network Load Balancer, which passes
+        TCP through untouched.
     """,
     fix="""
         give the port a TCP target group behind a Network Load Balancer (values: set tentacles.polling.loadBalancer to
@@ -59,7 +59,7 @@ def polling_behind_application_load_balancer(deployment: Deployment) -> Iterator
         yield hit
     if not shown and deployment.setting(*VALUES_KEY) == APPLICATION.name:
         used = deployment.setting("tentacles", "polling", "mode") != "none"
-        message = "Polling Tentacles are to reach Octopus through an Application Load Balancer"
+        message = "Polling Tentacles are meant to reach Octopus through an Application Load Balancer"
         yield Hit(None, (), message, severity=None if used else Severity.WARNING)
 
 

@@ -9,7 +9,7 @@ from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
-from octogen.view.traffic import entries_on
+from octogen.view.traffic import entries_on, is_found_otherwise
 from octogen.view.variables import variable
 
 
@@ -20,12 +20,13 @@ from octogen.view.variables import variable
     title="A node has no address for polling Tentacles",
     why="""
         Any node may pick up any task, and without a shared queue only that node can hand its work to a polling
-        Tentacle. A node that was added without a port of its own picks up tasks whose Tentacles never ask it, and they
-        wait until they time out. Once it has one, every polling Tentacle needs the new address too. Nodes with a
-        task cap of 0 run no tasks and need none.
+        Tentacle. A node that was added without a port of its own picks up tasks whose Tentacles never ask it, and those
+        tasks wait until they time out. Once the node has a port, every polling Tentacle needs the new address too.
+        Nodes with a task cap of 0 run no tasks and need no port.
     """,
     fix="""
-        give the node a target group and a listener port for 10943, and tell every polling Tentacle with `poll-server`
+        give the node a target group and a listener port for 10943, and register every polling Tentacle there with
+        `poll-server`
     """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/poll-every-node",
     values_key=("tentacles", "polling"),
@@ -77,9 +78,10 @@ def polling_node_added(deployment: Deployment) -> Iterator[Hit]:
 
 
 def _is_excused(nodes: Nodes) -> bool:
-    """Return whether nodes run no tasks, share their queue, may be found by service discovery, or are not known."""
+    """Return whether nodes run no tasks, share their queue, may be found in another way, or are not known."""
     idle = nodes.count == 0 or nodes.task_cap == 0
     entries = nodes.service.all("loadBalancers")
     left_open = entries is UNKNOWN or any(entry.number("containerPort") is UNKNOWN for entry in entries)
     shared = variable(nodes.container, POLLING_QUEUE) is not None
-    return idle or left_open or shared or nodes.service.has("serviceRegistries")
+    found = is_found_otherwise(nodes.service, nodes.container, POLLING_PORT) is not False
+    return idle or left_open or shared or found

@@ -9,7 +9,7 @@ from octogen.view.deployment import Deployment
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
-from octogen.view.traffic import entries_on
+from octogen.view.traffic import entries_on, is_found_otherwise
 from octogen.view.variables import variable
 
 
@@ -20,8 +20,8 @@ from octogen.view.variables import variable
     title="Polling Tentacles cannot reach Octopus",
     why="""
         Polling Tentacles open the connection themselves, to port 10943. Where no node registers that port with a target
-        group, and no node is found by service discovery, they reach nobody. The portal looks healthy meanwhile; only
-        the health checks of those Tentacles fail, one after another.
+        group, and neither service discovery, Service Connect nor VPC Lattice leads to it, they reach nobody. The portal
+        looks healthy meanwhile; only the health checks of those Tentacles fail, one after another.
     """,
     fix="register port 10943 of the nodes with a target group of a Network Load Balancer",
     source="https://octopus.com/docs/installation/load-balancers/aws-load-balancers",
@@ -59,12 +59,14 @@ def polling_not_exposed(deployment: Deployment) -> Iterator[Hit]:
             and (polls or any(variable(nodes.container, POLLING_QUEUE) for nodes in installation))
         ):
             service = telling[0].service
-            yield service.hit(f"Tentacles are to poll, and no target group has port {POLLING_PORT}", "loadBalancers")
+            message = f"Tentacles are meant to poll, and no target group has port {POLLING_PORT}"
+            yield service.hit(message, "loadBalancers")
 
 
 def _may_be_reached(deployment: Deployment, nodes: Nodes) -> bool:
-    """Return whether a target group has the polling port, service discovery may, or nobody can tell."""
+    """Return whether a target group has the polling port, other services may find it, or nothing shows either."""
     service = nodes.service
     entries = service.all("loadBalancers") if service.has("loadBalancers") else ()
     left_open = entries is UNKNOWN or any(entry.number("containerPort") is UNKNOWN for entry in entries)
-    return left_open or service.has("serviceRegistries") or any(entries_on(deployment, service, POLLING_PORT))
+    found = is_found_otherwise(service, nodes.container, POLLING_PORT) is not False
+    return left_open or found or any(entries_on(deployment, service, POLLING_PORT))

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.octopus.facts import POLLING_QUEUE
 from octogen.octopus.folders import CLUSTER_SHARED, LAYOUT_VALUES
+from octogen.octopus.redis import queue
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.identity import is_same_value
 from octogen.view.nodes import installations
 from octogen.view.part import Hit, Part
 from octogen.view.storage import all_mounts, layout
-from octogen.view.three_answers import UNKNOWN
-from octogen.view.variables import variable
+from octogen.view.three_answers import UNKNOWN, Unknown
+from octogen.view.variables import Variable, variable
 
+_TWO = "connect to different Redis servers or databases"
 _CONNECTION = ("octopus", "secrets", "redisConnectionString")
 
 
@@ -21,11 +23,12 @@ _CONNECTION = ("octopus", "secrets", "redisConnectionString")
     id="OCT305",
     name="polling-queue-incomplete",
     severity=Severity.ERROR,
-    title="The shared queue of polling Tentacles lacks a part",
+    title="The shared queue of polling Tentacles is incomplete",
     why="""
-        The queue is shared by the nodes that are given the same Redis. One that is not keeps its work in memory, and
-        Tentacles at another node never hear of it; two Redis are two queues. What is too large for the queue lies in
-        the cluster shared directory: without one, unless it was configured before, Octopus Server does not start.
+        Only nodes that use the same Redis share a queue. A node without it keeps its work in memory, and Tentacles that
+        reach another node never hear of that work; two Redis servers are two queues. What is too large for the queue
+        lies in the cluster shared directory. Without that directory, unless it was configured before, Octopus Server
+        does not start.
     """,
     fix="""
         mount a cluster shared directory (values: set storage.layout to separateVolumesWithClusterShared), and give
@@ -75,17 +78,24 @@ def polling_queue_incomplete(deployment: Deployment) -> Iterator[Hit]:
             yield container.hit("The nodes share a queue in Redis, and have no cluster shared directory")
     for installation in installations(deployment):
         queues = [(nodes, variable(nodes.container, POLLING_QUEUE)) for nodes in installation]
-        sharing = [(nodes, queue) for nodes, queue in queues if queue]
-        for nodes, queue in queues:
-            if sharing and queue is None:
+        sharing = [(nodes, given) for nodes, given in queues if given]
+        for nodes, given in queues:
+            if sharing and given is None:
                 message = f"{nodes.name} does not know the Redis that {sharing[0][0].name} shares its queue through"
                 yield nodes.container.hit(message, "secrets", values_key=_CONNECTION)
-        named = [(nodes, queue) for nodes, queue in sharing if queue.secret is not None]
-        for nodes, queue in named[1:]:
-            if is_same_value(queue, named[0][1]) is False:
-                first = named[0][0].name
-                message = f"{nodes.name} and {first} read the Redis connection string from different secrets"
-                yield queue.place.hit(message, values_key=_CONNECTION)
+        for kind, differ in (("secret", "read the Redis connection string from different secrets"), ("", _TWO)):
+            named = [(nodes, given) for nodes, given in sharing if bool(kind) == (given.secret is not None)]
+            for nodes, given in named[1:]:
+                if _is_same_queue(given, named[0][1]) is False:
+                    other = named[0][1].place.hit("the other queue")
+                    message = f"{nodes.name} and {named[0][0].name} {differ}"
+                    yield given.place.hit(message, values_key=_CONNECTION, related=(other,))
+
+
+def _is_same_queue(one: Variable, other: Variable) -> bool | Unknown:
+    """Return whether two nodes share one queue: by the same secret, or by the same servers and database of Redis."""
+    known = [queue(given.value) if isinstance(given.value, str) else None for given in (one, other)]
+    return known[0] == known[1] if all(known) else is_same_value(one, other)
 
 
 def _may_have_directory(deployment: Deployment, task: Part, container: Part) -> bool:

@@ -21,9 +21,9 @@ _SINCE = dotted(SHARED_POLLING_QUEUE)
     severity=Severity.ERROR,
     title="This version of Octopus cannot share the queue of polling Tentacles",
     why=f"""
-        Nodes share their queue through Redis from {_SINCE}. An older node does not know the setting and keeps its
-        work in memory, while one address spreads the Tentacles over all nodes: most tasks wait until they time out,
-        and nothing says why. Every node needs a version that supports it.
+        Nodes can share their queue through Redis from version {_SINCE}. An older node does not know the setting and
+        keeps its work in memory, while one address spreads the Tentacles over all nodes: most tasks wait until they
+        time out, and nothing says why. Every node needs a version that supports the shared queue.
     """,
     fix=f"""
         run a version that knows the shared queue (values: set octopus.image.tag to {_SINCE} or later), or give each
@@ -58,17 +58,19 @@ def polling_queue_too_new(deployment: Deployment) -> Iterator[Hit]:
         image = image_of(deployment, container)
         if image.tag is UNKNOWN or image.digest is UNKNOWN or not variable(container, POLLING_QUEUE):
             continue
-        if image.version is UNKNOWN:
+        release = image.release
+        # A tag such as 2025.4 moves, but all that it can mean is older; one such as 2027 is newer whatever it means.
+        if not release or release == SHARED_POLLING_QUEUE[: min(len(release), 2)]:
             yield container.hit(
-                f"Nothing tells whether this image is {_SINCE} or later, as the shared queue needs",
+                f"Nothing shows whether this image is {_SINCE} or later, which the shared queue needs",
                 "image",
                 severity=Severity.WARNING,
                 values_key=("octopus", "image"),
                 fix="state the version in octopus.image.version, or name it in the tag",
             )
-        elif image.version < SHARED_POLLING_QUEUE:
+        elif release < SHARED_POLLING_QUEUE:
             yield container.hit(
-                f"The shared queue needs {_SINCE}, and this is {dotted(image.version)}",
+                f"The shared queue needs {_SINCE}, and this is {dotted(release)}",
                 "image",
                 values_key=("octopus", "image", "version" if image.is_stated else "tag"),
             )

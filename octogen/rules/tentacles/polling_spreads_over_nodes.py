@@ -21,8 +21,8 @@ from octogen.view.variables import variable
     why="""
         Work for a polling Tentacle waits in the memory of the node that runs the task, and no other node can hand it
         over. Where a load balancer spreads one address over the nodes, a Tentacle asks whichever node it happens to
-        reach, and tasks that run on another one wait until they time out. Spreading is what load balancers are for;
-        here every node needs a port of its own, or all nodes a shared queue in Redis.
+        reach, and tasks that run on another node wait until they time out. Either every node needs a port of its own,
+        or all nodes must share a queue in Redis.
     """,
     fix=f"""
         give each node a service, a target group and a listener port of its own (values: set nodes.topology to
@@ -102,7 +102,10 @@ def _targets(deployment: Deployment) -> dict[str, list[_Member]]:
 def _spread(members: list[_Member]) -> str:
     """Return what is wrong with one address that leads to all of these; empty if nothing is."""
     by_name = {nodes.name: nodes for nodes, _ in members}
+    names = sorted(by_name)
     count = at_least(by_name.values())
     if count < 2 or not any(variable(nodes.container, POLLING_QUEUE) is None for nodes, _ in members):  # noqa: PLR2004
         return ""
-    return f"One polling address leads to {count} nodes ({', '.join(sorted(by_name))}), which share no queue"
+    of = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    services = f"{'services' if len(names) > 1 else 'service'} {of}"
+    return f"One polling address leads to the {count} nodes of {services}, which share no queue"

@@ -7,21 +7,22 @@ from octogen.octopus.facts import POLLING_PORT
 from octogen.rules.rule import rule
 from octogen.values.balancer_types import NETWORK
 from octogen.view.attributes import attributes
+from octogen.view.classic import classic_listeners
 from octogen.view.deployment import Deployment
-from octogen.view.part import Hit
-from octogen.view.traffic import listeners_of, target_groups_on
+from octogen.view.part import Hit, Part
+from octogen.view.traffic import entries_on, listeners_of, target_groups_on
 
 
 @rule(
     id="OCT303",
     name="polling-tls-terminated",
     severity=Severity.ERROR,
-    title="The load balancer tampers with the connections of polling Tentacles",
+    title="The load balancer changes what polling Tentacles and Octopus send each other",
     why="""
         Octopus and a Tentacle trust each other by the certificates of their own TLS connection. A TLS listener or
-        target group puts the load balancer's certificate between them, and both refuse it. PROXY protocol puts a header
-        before the first byte, which Octopus does not expect (inferred: its protocol, Halibut, has none). Ending TLS at
-        the load balancer is right for the portal only.
+        target group puts the load balancer's certificate between them, and both refuse it; so does an SSL, HTTPS or
+        HTTP listener of a Classic Load Balancer. PROXY protocol puts a header before the first byte, which Octopus does
+        not expect (inferred: its protocol, Halibut, has none). End TLS at the load balancer for the portal only.
     """,
     fix="""
         give the polling port a TCP listener and a TCP target group, and leave proxy_protocol_v2.enabled at false
@@ -72,3 +73,30 @@ def polling_tls_terminated(deployment: Deployment) -> Iterator[Hit]:
         proxy = attributes(deployment, group).get("proxy_protocol_v2.enabled")
         if proxy and proxy.text("Value") == "true":
             yield proxy.hit("PROXY protocol puts a header before what polling Tentacles say to Octopus", "Value")
+    yield from _classic(deployment)
+
+
+def _classic(deployment: Deployment) -> Iterator[Hit]:
+    """Yield the listeners of Classic Load Balancers that lead to the polling port, and pass no TCP through."""
+    for service, _task in deployment.octopus_services():
+        for entry in entries_on(deployment, service, POLLING_PORT):
+            balancer = deployment.where("classic-load-balancer", "LoadBalancerName", entry.link("loadBalancerName"))
+            for listener in classic_listeners(balancer) if balancer else ():
+                if not _leads_to(deployment, service, entry, listener):
+                    continue
+                ways = {member: listener.text(member) for member in ("Protocol", "InstanceProtocol")}
+                wrong = next((member for member, way in ways.items() if way and way.upper() != NETWORK.plain), "")
+                if wrong:
+                    port = listener.shown("LoadBalancerPort")
+                    message = f"The listener on port {port} speaks {ways[wrong]} instead of passing TCP through"
+                    yield listener.hit(message, wrong, fix="set Protocol and InstanceProtocol to TCP")
+
+
+def _leads_to(deployment: Deployment, service: Part, entry: Part, listener: Part) -> bool:
+    """Return whether a listener sends to the port of the instance that is the polling port of the container."""
+    container = deployment.container_of(deployment.task_of(service))
+    mapped = {POLLING_PORT}
+    for mapping in container.items("portMappings") if container else ():
+        if mapping.number("containerPort") == entry.number("containerPort"):
+            mapped.add(mapping.number("hostPort") or POLLING_PORT)
+    return listener.number("InstancePort") in mapped

@@ -2,23 +2,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from octogen.finding import Severity, shorten
-from octogen.octopus.facts import POLLING_QUEUE
+from octogen.octopus.redis import RECOMMENDED, Options, options
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.images import image_of, repository_of
+from octogen.view.images import image_of
 from octogen.view.nodes import count_of
 from octogen.view.part import Hit, Part
-from octogen.view.three_answers import holds_reference
-from octogen.view.variables import variable
+from octogen.view.redis import redis_of_octopus
+from octogen.view.storage import mounts
+from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 
 _VALUES_KEY = ("tentacles", "polling", "redis")
-_REDIS = re.compile(r"(?:^|/)(?:redis|valkey)$")
 _NUMBER = re.compile(r"[0-9]{1,9}(?=\.|-|$)")
-_NEWER = "run Redis 8.0 or later"
+_NEWER = f"run Redis {RECOMMENDED}.0 or later"
+_DATA = "/data"
+"""The directory in which the image's server keeps what it writes, unless --dir names another."""
 
 
 @rule(
@@ -27,12 +28,16 @@ _NEWER = "run Redis 8.0 or later"
     severity=Severity.ERROR,
     title="Redis is not set up the way the shared queue needs it",
     why="""
-        Good advice for Redis is wrong here. A replica that takes over does not know what was taken from the queue last,
-        and one that reads its file again brings back what was done: work is lost or handed out twice. Where memory is
-        full, evicting means forgetting requests. Octopus wants one server that keeps nothing and refuses what it cannot
-        hold; what a restart loses, the machine policy tries again.
+        Good advice for Redis is wrong here. A replica that takes over does not know what was last taken from the queue,
+        and a server that reads its file after a restart brings back what was already done: work is lost, or handed out
+        twice. When memory is full, evicting entries means forgetting requests. Octopus wants one server that keeps
+        nothing on disk and refuses what its memory cannot hold, which takes a memory limit; the machine policy retries
+        what a restart loses.
     """,
-    fix="use a single server without replicas, failover and persistence, with maxmemory-policy noeviction",
+    fix="""
+        use a single server without replicas, failover and persistence, with --maxmemory below the container's memory
+        and --maxmemory-policy noeviction
+    """,
     source="https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
     values_key=_VALUES_KEY,
     example="""
@@ -50,7 +55,7 @@ _NEWER = "run Redis 8.0 or later"
               - name: redis
                 image: redis:8
         -       command: [redis-server, --appendonly, "yes", --maxmemory-policy, allkeys-lru]  # <- OCT306
-        +       command: [redis-server, --save, "", --appendonly, "no", --maxmemory-policy, noeviction]
+        +       command: [redis-server, --save, "", --maxmemory, 384mb, --maxmemory-policy, noeviction]
           service.redis:
             serviceName: octopus-redis
             taskDefinition: octopus-redis
@@ -63,19 +68,15 @@ _NEWER = "run Redis 8.0 or later"
 def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
     if deployment.setting("tentacles", "polling", "mode") == "sharedQueue":
         yield from _declared(deployment.setting(*_VALUES_KEY))
-    queues = (variable(container, POLLING_QUEUE) for _, container in deployment.octopus_containers())
-    if all(queue is None for queue in queues):
-        return
-    for task in deployment.task_definitions():
-        servers = [part for part in task.items("containerDefinitions") if _is_redis(part)]
-        for server in servers:
-            yield from _commanded(server)
+    for redis in redis_of_octopus(deployment):
+        for server in redis.servers:
+            yield from _commanded(deployment, redis.part, server)
             old = _too_old(image_of(deployment, server).tag or "")
             if old:
                 yield server.hit(
                     old, "image", severity=Severity.WARNING, values_key=(*_VALUES_KEY, "create", "image"), fix=_NEWER
                 )
-        for service in deployment.services_of(task) if servers else ():
+        for service in deployment.services_of(redis.part):
             count = count_of(service)
             if isinstance(count, int) and count > 1:
                 yield service.hit(f"{count} tasks of Redis behind one name are {count} queues", "desiredCount")
@@ -86,7 +87,7 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
     for key, wrong, message in (
         ("replicas", redis["replicas"] > 0, f"Redis has replicas: {redis['replicas']}"),
         ("automaticFailover", redis["automaticFailover"], "Redis fails over to a replica"),
-        ("persistence", redis["persistence"], "Redis writes to disk, and brings back after a restart what was done"),
+        ("persistence", redis["persistence"], "Redis writes to disk, and after a restart brings back what was done"),
         ("evictionPolicy", redis["evictionPolicy"] != "noeviction", f"Redis evicts entries: {redis['evictionPolicy']}"),
     ):
         if wrong:
@@ -96,25 +97,39 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
         yield Hit(None, (), old, Severity.WARNING, (*_VALUES_KEY, "version"), _NEWER)
 
 
-def _too_old(version: str) -> str:
+def _too_old(version: str | Unknown) -> str:
     """Return what is wrong with a version of Redis, if it begins with a number and is older than Octopus wants."""
-    number = _NUMBER.match(version)
-    if number is None or int(number[0]) >= 8:  # noqa: PLR2004 - what Octopus recommends
+    number = _NUMBER.match(version) if version else None
+    if not version or number is None or int(number[0]) >= RECOMMENDED:
         return ""
-    return f"Redis {shorten(version)}: Octopus recommends 8.0 or later, and has not tested earlier ones"
+    return f"Redis {shorten(version)}: Octopus recommends {RECOMMENDED}.0 or later, and has not tested earlier versions"
 
 
-def _is_redis(container: Part) -> bool:
-    return bool(_REDIS.search(repository_of(container)))
+def _commanded(deployment: Deployment, task: Part, server: Part) -> Iterator[Hit]:
+    """Yield what a server's command says; what only a configuration file decides is not held against it."""
+    listed = [server.all(member) for member in ("entryPoint", "command")]
+    words = [part.value for parts in listed if parts for part in parts if isinstance(part.value, str)]
+    given = options(words)
+    wrong = [said for said, true in _wrong(given) if true]
+    if wrong:
+        yield server.hit(f"Redis {' and '.join(wrong)}", "command")
+    if given.has_file or UNKNOWN in listed:
+        return
+    kept = [mount for mount in mounts(deployment, task, server) if mount.path == (given.get("dir") or _DATA)]
+    if given.get("save") is None and any(mount.shared for mount in kept):
+        message = "Redis saves snapshots unless --save is empty, and its directory outlives the task"
+        yield kept[0].part.hit(message, "containerPath", fix='add --save "" to the command, and mount no volume')
+    if words and given.get("maxmemory") in (None, "", "0"):
+        message = "Redis has no memory limit: instead of refusing requests, it is killed when it runs out of memory"
+        fix = "add --maxmemory with about three quarters of the container's memory"
+        yield server.hit(message, "command", severity=Severity.WARNING, fix=fix)
 
 
-def _commanded(server: Part) -> Iterator[Hit]:
-    """Yield what a server's command says; the defaults of the image are not held against it."""
-    words = [item.value for item in server.items("command") if isinstance(item.value, str)]
-    options = dict(pairwise(words))
-    save, policy = options.get("--save", ""), options.get("--maxmemory-policy", "noeviction")
-    keeps = options.get("--appendonly", "no") == "yes" or not (save in {"", '""'} or holds_reference(save))
-    evicts = policy != "noeviction" and not holds_reference(policy)
-    if keeps or evicts:
-        said = " and ".join(word for word, true in (("writes to disk", keeps), ("evicts entries", evicts)) if true)
-        yield server.hit(f"Redis {said}", "command")
+def _wrong(given: Options) -> Iterator[tuple[str, bool]]:
+    """Yield what a server may do that Octopus does not want, and whether the command says that it does."""
+    saves, policy = given.get("save") or "", given.get("maxmemory-policy") or "noeviction"
+    primary = given.get("replicaof") or given.get("slaveof") or "no one"
+    appends = (given.get("appendonly") or "no").lower() == "yes"
+    yield "writes to disk", appends or not (saves == "" or holds_reference(saves))
+    yield "evicts entries", not (policy.lower() == "noeviction" or holds_reference(policy))
+    yield "replicates another server", primary.lower() != "no one"

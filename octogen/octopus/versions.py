@@ -24,6 +24,9 @@ and not which: https://github.com/OctopusDeploy/Issues/issues/8745"""
 LONG_MASTER_KEYS: Version = (2024, 4)
 """Keys of 32 bytes, for AES-256, are the default: https://octopus.com/docs/security/data-encryption"""
 
+NEEDS_LICENCE: Version = (2026, 1)
+"""Without a licence key an upgraded instance may not start: https://github.com/OctopusDeploy/Issues/issues/9828"""
+
 SHARED_POLLING_QUEUE: Version = (2026, 4, 6909)
 """Nodes can share the queue of polling Tentacles through Redis:
 https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles"""

@@ -112,8 +112,12 @@ def _side(example: str, other: str) -> str:
 
 
 def example_documents(text: str, name: str = "example.yaml") -> Documents:
-    """Return the documents of one side of a rule's example: a YAML mapping of document names to bodies."""
+    """Return the documents of one side of a rule's example: names of documents with bodies, or a template."""
+    from octogen.inputs.cloudformation import documents_of, is_template  # noqa: PLC0415 - examples alone need it
+
     source = read(text + "\n", name)
+    if any(map(is_template, source.roots)):
+        return Documents(tuple(documents_of(source.roots[0])), sources=(source,), findings=source.findings)
     items = []
     for document, member in source.roots[0].value.items() if source.roots else ():
         kind = kind_of(document)

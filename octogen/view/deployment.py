@@ -133,6 +133,10 @@ class Deployment:
         """Return the task definition that a service runs, if it is among the documents."""
         return self.cached(_tasks).get(service.document.name)
 
+    def task_named(self, service: Part, named: str) -> Part | None:
+        """Return the task definition that a service names by ARN, by family and revision, or by a reference."""
+        return self.referred(named) or joining.task_definition(self.cached(_revisions), service, named)
+
     def services_of(self, task: Part) -> Iterator[Part]:
         """Yield the services that run a task definition."""
         yield from self.cached(_services_by_task).get(task.document.name, ())
@@ -152,6 +156,10 @@ class Deployment:
         return own if own.has() else deployed
 
 
+def _revisions(deployment: Deployment) -> Mapping[str, Sequence[Part]]:
+    return joining.revisions(deployment.of("task-definition"))
+
+
 def _services(deployment: Deployment) -> Sequence[Part]:
     return (*joining.without_doubles(list(deployment.of("service"))), *deployment.of("service-update"))
 
@@ -159,10 +167,8 @@ def _services(deployment: Deployment) -> Sequence[Part]:
 def _tasks(deployment: Deployment) -> Mapping[str, Part]:
     """Return the task definition that each service runs, by the name of the service's document."""
     found = {}
-    revisions = joining.revisions(deployment.of("task-definition"))
     for service in deployment.services():
-        named = joining.task_named(service)
-        task = deployment.referred(named) or joining.task_definition(revisions, service, named)
+        task = deployment.task_named(service, joining.task_named(service))
         if task is not None:
             found[service.document.name] = task
     return found
@@ -179,7 +185,7 @@ def _services_by_task(deployment: Deployment) -> Mapping[str, list[Part]]:
 
 def _superseded(deployment: Deployment) -> frozenset[str]:
     running = deployment.cached(_services_by_task)
-    return joining.superseded(joining.revisions(deployment.of("task-definition")), running.keys())
+    return joining.superseded(deployment.cached(_revisions), running.keys())
 
 
 def references(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from octogen.view.deployment import Deployment
 from octogen.view.identity import DatabaseIdentity, database_of
 from octogen.view.joining import is_same_service, service_name
 from octogen.view.part import Part
-from octogen.view.three_answers import UNKNOWN, Unknown
+from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
 from octogen.view.unwritten import is_excerpt
 from octogen.view.variables import Variable, needed
 
@@ -78,8 +78,9 @@ def _nodes(deployment: Deployment) -> Iterator[Nodes]:
         if container is None or _speaks_of_another(deployment, service):
             continue
         updated = [count_of(update) for update in updates if is_same_service(update, service)]
-        counts = [count for count in (count_of(service), *updated) if isinstance(count, int)]
-        yield Nodes(service, task, container, max(counts, default=UNKNOWN))
+        own = count_of(service)
+        counts = [count for count in (own, *updated) if isinstance(count, int)]
+        yield Nodes(service, task, container, UNKNOWN if own is UNKNOWN else max(counts, default=UNKNOWN))
 
 
 def count_of(service: Part) -> int | Unknown | None:
@@ -88,10 +89,24 @@ def count_of(service: Part) -> int | Unknown | None:
     return UNKNOWN if left_to_aws else service.number("desiredCount")
 
 
+def left_running(deployment: Deployment, service: Part) -> Iterator[tuple[Part, Part]]:
+    """Yield what a service's deployments have not stopped yet: the deployment, and the Octopus container that it runs.
+
+    AWS prints the deployment under way as PRIMARY, and as ACTIVE those before it whose tasks still run.
+    """
+    for place in service.items("deployments"):
+        if place.text("status") == "ACTIVE" and place.number("runningCount") != 0:
+            container = deployment.container_of(deployment.task_named(service, place.link("taskDefinition")))
+            if container is not None:
+                yield place, container
+
+
 def _speaks_of_another(deployment: Deployment, service: Part) -> bool:
-    """Return whether a service is the update of one that is among the documents."""
-    update = service.document.kind.name == "service-update"
-    return update and any(is_same_service(service, other) for other in deployment.of("service"))
+    """Return whether a service is the update of one that is among the documents, or may be."""
+    if service.document.kind.name != "service-update":
+        return False
+    any_of_them = holds_reference(service_name(service))
+    return any(any_of_them or is_same_service(service, other) for other in deployment.of("service"))
 
 
 def all_known(deployment: Deployment) -> bool:

@@ -194,26 +194,3 @@ def registered_with(deployment: Deployment, entry: Part) -> str:
     """Return what an entry of a service's loadBalancers leads to: a document's name, an ARN, or a name."""
     group = target_group_of(deployment, entry)
     return group.document.name if group else entry.link("targetGroupArn") or entry.link("loadBalancerName")
-
-
-def is_found_otherwise(service: Part, container: Part, port: int) -> bool | Unknown:
-    """Return whether something but a load balancer leads to a container's port, be it for other services only.
-
-    Service discovery names the tasks, and so any of their ports; Service Connect and VPC Lattice name ports.
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html,
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html
-    """
-    connect = service.at("serviceConnectConfiguration")
-    if not connect.has():
-        connect = service.at("deployments", 0, "serviceConnectConfiguration")
-    registries, lattice = service.all("serviceRegistries"), service.all("vpcLatticeConfigurations")
-    connected, mappings = connect.all("services"), container.all("portMappings")
-    if registries is UNKNOWN or lattice is UNKNOWN or connected is UNKNOWN:
-        return UNKNOWN
-    named = [way.text("portName") for way in (*lattice, *connected)]
-    if registries or not named:
-        return bool(registries)
-    if mappings is UNKNOWN:
-        return UNKNOWN
-    on = [mapping.text("name") for mapping in mappings if mapping.number("containerPort") == port]
-    return UNKNOWN if UNKNOWN in (*on, *named) else any(name in named for name in on if name)

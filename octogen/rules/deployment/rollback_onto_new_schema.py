@@ -14,10 +14,10 @@ from octogen.view.part import Hit
     severity=Severity.ERROR,
     title="A failed deployment puts the old version on the upgraded database",
     why="""
-        A new version upgrades the database when it first starts. When ECS then takes the deployment for failed, it goes
+        A new version upgrades the database when it first starts. When ECS then considers the deployment failed, it goes
         back to the last task definition that ran, and Octopus's old version meets a schema that is newer than it is.
-        Rolling back is good advice where a task definition is all there is to a version; with Octopus the way back is
-        the backup of the database, and a person's decision.
+        The way back is to restore the backup of the database, which a person has to decide. CloudFormation does the
+        same when the update of a stack fails, whatever the service says: update it with --disable-rollback.
     """,
     fix="set rollback to false (values: deployment.circuitBreaker.rollback)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",

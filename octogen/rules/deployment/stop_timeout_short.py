@@ -16,11 +16,11 @@ LONG_ENOUGH = 120
     id="OCT406",
     name="stop-timeout-short",
     severity=Severity.WARNING,
-    title="A node that is stopped gets little time to end its work",
+    title="A node that is stopped gets little time to finish its work",
     why="""
-        Between SIGTERM and SIGKILL a node has the stop timeout, 30 seconds by default, to end what it is doing; a
-        deployment that is cut off then fails. 120 seconds is what Fargate allows at most. ECS has no hook before the
-        stop, so that longer deployments need their node to be drained first all the same.
+        The stop timeout is the time between SIGTERM and SIGKILL in which a node can finish what it is doing: 30 seconds
+        by default, at most 120 on Fargate. A deployment that is cut off then fails. ECS has no hook before the stop, so
+        a node that runs longer deployments must be drained first in any case.
     """,
     fix="set stopTimeout to 120 (values: compute.stopTimeoutSeconds)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",

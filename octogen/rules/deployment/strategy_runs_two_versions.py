@@ -15,8 +15,9 @@ from octogen.view.part import Hit
     title="The deployment strategy keeps old and new version running side by side",
     why="""
         Blue/green, linear and canary deployments start the whole new environment beside the old one and then move the
-        traffic over. For most services that is the safest way to deploy; Octopus's nodes share one database, which the
-        new version upgrades as it starts, under the nodes of the old one. Octopus's upgrade stops every node first.
+        traffic over. For most services that is the safest way to deploy. Octopus's nodes share one database, however,
+        which the new version upgrades as it starts, while nodes of the old version are using it. An upgrade of Octopus
+        stops every node first.
     """,
     fix="set deploymentConfiguration.strategy to ROLLING and deploymentController.type to ECS",
     source="https://octopus.com/docs/administration/upgrading",
@@ -48,7 +49,5 @@ def strategy_runs_two_versions(deployment: Deployment) -> Iterator[Hit]:
             message = "CodeDeploy's blue/green deployments run two versions of Octopus on one database"
             yield service.hit(message, "deploymentController", "type")
         if controller == "EXTERNAL":
-            message = (
-                "The external controller must stop every node before it starts a new version; nothing here shows it"
-            )
+            message = "Nothing shows that the external controller stops every node before it starts a new version"
             yield service.hit(message, "deploymentController", "type", severity=Severity.WARNING)

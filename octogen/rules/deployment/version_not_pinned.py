@@ -23,10 +23,10 @@ _UNTAGGED = "The image has no tag, which means latest"
     title="The image does not name one Octopus version",
     why=f"""
         Tags such as latest, {dotted(EXAMPLE[:1])} or {dotted(EXAMPLE[:2])} move with every release. ECS looks a tag up
-        when a deployment starts, so that the next one, even if it only changes the memory, may bring another version
-        and with it an upgrade of the database that nobody planned or backed up for; and services of one cluster that
-        are deployed at different times run different versions on that database. The full version or a digest stays what
-        it is.
+        when a deployment starts. The next deployment, even if it only changes the memory, may therefore bring another
+        version, and with it an upgrade of the database that nobody planned or made a backup for. Services of one
+        installation that are deployed at different times run different versions on its database. A full version or a
+        digest never moves.
     """,
     fix=f"""
         name the version with all three parts, for example {dotted(EXAMPLE)}, or a digest (values: octopus.image.tag,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.network import task_subnets, zones
 from octogen.view.nodes import count_of
 from octogen.view.part import Hit, Part
 from octogen.view.three_answers import UNKNOWN
@@ -18,9 +19,9 @@ ZONE = "ecs.availability-zone"
     severity=Severity.WARNING,
     title="ECS stops working nodes to even out the zones",
     why="""
-        Availability Zone rebalancing starts a task in the zone that has fewer and then stops one where there are more,
-        whatever that one is doing. For a stateless service this is good, and ECS turns it on for new services unless
-        set otherwise. A node of Octopus that is stopped takes the deployments it is running with it.
+        Availability Zone rebalancing starts a task in the zone that has fewer tasks and then stops one where there are
+        more, whatever that task is doing. This suits stateless services, and ECS turns it on for new services unless
+        they say otherwise. When a node of Octopus is stopped, the deployments that it is running fail.
     """,
     fix="set availabilityZoneRebalancing to DISABLED (values: deployment.availabilityZoneRebalancing)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
@@ -41,13 +42,19 @@ ZONE = "ecs.availability-zone"
 )
 def zone_rebalancing_stops_nodes(deployment: Deployment) -> Iterator[Hit]:
     for service, _task in deployment.octopus_services():
-        if service.text("availabilityZoneRebalancing") == "ENABLED":
+        if service.text("availabilityZoneRebalancing") == "ENABLED" and not _has_one_zone(deployment, service):
             if service.has("availabilityZoneRebalancing"):
                 message = "Availability Zone rebalancing is on: ECS stops nodes at work to even out the zones"
                 yield service.hit(message, "availabilityZoneRebalancing")
             elif _can_rebalance(service):
                 message = "Availability Zone rebalancing is unset, which turns it on for a new service of several tasks"
                 yield service.hit(message, "availabilityZoneRebalancing")
+
+
+def _has_one_zone(deployment: Deployment, service: Part) -> bool:
+    """Return whether the tasks of a service can start in one zone only, so that there is nothing to even out."""
+    subnets, known = task_subnets(deployment, service), zones(deployment)
+    return bool(subnets) and len({known.get(subnet, subnet) for subnet in subnets or ()}) == 1
 
 
 def _can_rebalance(service: Part) -> bool:

@@ -13,18 +13,21 @@ from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 from octogen.view.variables import Variable, needed
 
 VARIABLE = "DISABLE_DIND"
+_FARGATE = "which Fargate refuses"
+_INSTANCE = "which needs a privileged container"
 
 
 @rule(
     id="OCT510",
     name="docker-in-docker-misplaced",
-    severity=Severity.ERROR,
-    title="Docker-in-Docker where it cannot run, or privileged where it need not",
+    severity=Severity.WARNING,
+    title="Docker-in-Docker where it cannot run, or privileged without need",
     why="""
-        The standard image starts a Docker daemon of its own, for execution containers on the built-in worker, unless
-        DISABLE_DIND is `Y`. That takes a privileged container, which Fargate refuses. Octopus documents no other value:
-        `true` or `1` probably leave it on (inferred from the script of the Tentacle image). A privileged container
-        without Docker-in-Docker has all rights on its host for nothing.
+        The standard image attempts to start a Docker daemon of its own, for execution containers on the built-in
+        worker, unless DISABLE_DIND is `Y`. That takes a privileged container, which Fargate refuses. Octopus starts all
+        the same; steps that need the daemon fail later (inferred from the Tentacle image, as is that `true` or `1`
+        leave it on: Octopus documents no other value than `Y`). A privileged container without Docker-in-Docker has all
+        rights on its host for nothing.
     """,
     fix='set DISABLE_DIND to "Y" (values: compute.dockerInDocker: false)',
     source=LINUX_CONTAINER,
@@ -53,18 +56,32 @@ VARIABLE = "DISABLE_DIND"
 def docker_in_docker_misplaced(deployment: Deployment) -> Iterator[Hit]:
     for task, container in deployment.octopus_containers():
         given, hardened = needed(container, VARIABLE), image_of(deployment, container).hardened
-        if not deployment.is_fargate(task):
+        where = _where(deployment, task)
+        if where != _FARGATE:
             needless = hardened or (isinstance(given, Variable) and given.value == "Y")
             if needless and container.flag("privileged"):
                 values_key = ("compute", "dockerInDocker")
                 fix = "remove privileged, unless something else in the container needs it"
                 message = "The container is privileged, and runs no Docker-in-Docker that would need it"
-                yield container.hit(message, "privileged", severity=Severity.WARNING, values_key=values_key, fix=fix)
-        elif not hardened:
-            yield from _started(deployment, container, given)
+                yield container.hit(message, "privileged", values_key=values_key, fix=fix)
+        if where and not hardened and (where == _FARGATE or container.flag("privileged") in (None, False)):
+            yield from _started(deployment, container, given, where)
 
 
-def _started(deployment: Deployment, container: Part, given: Variable | Unknown | None) -> Iterator[Hit]:
+def _where(deployment: Deployment, task: Part) -> str:
+    """Return why Docker-in-Docker cannot run there unless the container is privileged; empty where nothing tells.
+
+    The service decides. A task definition that no service runs goes where it says, Fargate first.
+    """
+    launched = {deployment.launch_type(service) for service in deployment.services_of(task)}
+    said = {item.text() for item in task.items("requiresCompatibilities")}
+    kinds = launched if launched and launched <= {"FARGATE", "EC2", "EXTERNAL"} else said
+    if "FARGATE" in kinds:
+        return _FARGATE
+    return _INSTANCE if kinds and kinds <= {"EC2", "EXTERNAL"} else ""
+
+
+def _started(deployment: Deployment, container: Part, given: Variable | Unknown | None, where: str) -> Iterator[Hit]:
     image = image_of(deployment, container)
     set_otherwise = isinstance(given, Variable) and is_not(given.value, "Y")
     if image.tag is UNKNOWN or image.digest is UNKNOWN or not (given is None or set_otherwise):
@@ -72,6 +89,5 @@ def _started(deployment: Deployment, container: Part, given: Variable | Unknown 
     said = f"{VARIABLE} is not `Y`" if given else f"{VARIABLE} is not set"
     unsure = ", unless the digest is that of a hardened image" if image.hardened is UNKNOWN else ""
     values_key = values_key_of(deployment, VARIABLE, ("octopus", "environment"))
-    message = f"{said}: the standard image starts Docker-in-Docker, which Fargate refuses{unsure}"
     place = given.place if given else container.at("environment")
-    yield place.hit(message, severity=Severity.WARNING if unsure else None, values_key=values_key)
+    yield place.hit(f"{said}: the standard image attempts Docker-in-Docker, {where}{unsure}", values_key=values_key)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.network import task_subnets, zones
-from octogen.view.nodes import at_least, installations
+from octogen.view.nodes import Nodes, at_least, installations
 from octogen.view.part import Hit
 
 
@@ -14,13 +14,14 @@ from octogen.view.part import Hit
     id="OCT508",
     name="nodes-in-one-zone",
     severity=Severity.ERROR,
-    title="All nodes run in one availability zone",
+    title="All nodes run in one Availability Zone",
     why="""
-        When the zone fails, all nodes fail with it, and ECS has nowhere to start others. It spreads the tasks of a
-        service over the zones of the subnets that it is given. Octopus finds the latency between the zones of one
-        region acceptable, for the database and for the shared folders.
+        When the zone fails, all nodes fail with it, and ECS has nowhere to start others. The same holds for deployments
+        when all nodes with a task cap above 0 are in one zone. ECS spreads the tasks of a service over the zones of its
+        subnets. Octopus considers the latency between the zones of a region acceptable, for the database and for the
+        shared folders.
     """,
-    fix="give the service subnets in two availability zones or more (values: network.subnets)",
+    fix="give the service subnets in two or more Availability Zones (values: network.subnets)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html",
     values_key=("network", "subnets"),
     example="""
@@ -42,14 +43,21 @@ from octogen.view.part import Hit
     """,
 )
 def nodes_in_one_zone(deployment: Deployment) -> Iterator[Hit]:
-    known = zones(deployment)
     for installation in installations(deployment):
         running = [nodes for nodes in installation if nodes.count != 0]
-        subnets = [task_subnets(deployment, nodes.service) for nodes in running]
-        if at_least(running) > 1 and all(subnets):
-            # A subnet whose zone is not known stands for a zone of its own.
-            places = {known.get(subnet, subnet) for used in subnets for subnet in used or ()}
-            if len(places) == 1:
-                message = f"All {at_least(running)} nodes run in {places.pop()}"
-                for nodes in running:
+        workers = [nodes for nodes in running if nodes.task_cap != 0]
+        for group, what in ((running, "nodes"), (workers, "nodes that run tasks")):
+            zone = _only_zone(deployment, group)
+            if zone:
+                message = f"All {at_least(group)} {what} run in {zone}"
+                for nodes in group:
                     yield deployment.network(nodes.service).hit(message, "subnets")
+                break
+
+
+def _only_zone(deployment: Deployment, group: Sequence[Nodes]) -> str:
+    """Return the zone, or the subnet, in which several nodes run alone; empty where they may run in others."""
+    subnets, known = [task_subnets(deployment, nodes.service) for nodes in group], zones(deployment)
+    # A subnet whose zone is not known stands for a zone of its own.
+    places = {known.get(subnet, subnet) for used in subnets for subnet in used or ()}
+    return places.pop() if at_least(group) > 1 and all(subnets) and len(places) == 1 else ""

@@ -6,10 +6,11 @@ from octogen.finding import Severity
 from octogen.octopus.facts import POLLING_PORT, POLLING_QUEUE
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.discovery import is_found_otherwise
 from octogen.view.nodes import Nodes, installations
 from octogen.view.part import Hit
 from octogen.view.three_answers import UNKNOWN
-from octogen.view.traffic import entries_on, is_found_otherwise
+from octogen.view.traffic import entries_on
 from octogen.view.variables import variable
 
 

@@ -11,13 +11,13 @@ from octogen.topology.account import Tags
 class Volume:
     """A volume of a task: on `file_system`, or empty and gone with the task where that is empty.
 
-    `access_point` is the access point's id or a reference, empty for a mount of `directory`.
+    `access_point` is the access point's id or a reference, None for a mount of `directory`.
     """
 
     name: str
     file_system: str
     directory: str
-    access_point: str
+    access_point: str | None
     encrypt_in_transit: bool = False
     iam: bool = False
 
@@ -29,7 +29,7 @@ class Volume:
     @property
     def authorizes(self) -> bool:
         """Whether EFS has to know who mounts, or through what."""
-        return bool(self.access_point) or self.iam
+        return self.access_point is not None or self.iam
 
 
 @dataclass(frozen=True, slots=True)

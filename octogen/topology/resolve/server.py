@@ -119,4 +119,4 @@ def _scratch(data: Mapping[str, Any]) -> Iterator[tuple[str, Volume]]:
     if data["compute"]["readOnlyRootFilesystem"]:
         for path in HARDENED_WRITABLE if hardened else STANDARD_WRITABLE:
             name = "scratch-" + re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
-            yield path, Volume(name, "", "", "")
+            yield path, Volume(name, "", "", None)

@@ -54,7 +54,7 @@ def _folders(data: Mapping[str, Any], own: str) -> Iterator[Folder]:
             continue
         settings = storage["folders"][folder]
         label = folder_label(folder)
-        given = settings.get("accessPointId", "")
+        given = settings.get("accessPointId")
         create = storage["accessPoints"] and not given
         volume = Volume(
             name=label,

@@ -39,7 +39,7 @@ lint: $(VENV)/.installed-dev  ## Check style, format and types
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy
 
-docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/
+docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/, and the types of the values
 	@$(PY) scripts/generate_docs.py
 
 schemas: $(VENV)/.installed-dev  ## Write schemas/aws/ from botocore's service models

@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/: run as `make docs`. tests/whole/test_docs.py holds that they are current."""
+"""Write the pages of docs/ and the types that are generated: `make docs`. Tests hold that all of them are current."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ from scripts.docs_configuration import configuration_page
 from scripts.docs_doors import doors_page
 from scripts.docs_examples import examples_page
 from scripts.docs_values import values_page
+from scripts.settings_types import settings_module
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+TYPES = ROOT / "octogen" / "values" / "settings_types.py"
 GUIDE = ROOT / "tests" / "support" / "guide"
 
 _REVIEW = """\
@@ -74,8 +76,11 @@ def _reviewed(finding: Finding) -> Iterator[str]:
 
 
 def main() -> int:
-    for name, generate in generators().items():
-        path, text = DOCS / name, generate()
+    for path, generate in {
+        **{DOCS / name: page for name, page in generators().items()},
+        TYPES: settings_module,
+    }.items():
+        text = generate()
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"wrote {path.relative_to(ROOT)}")

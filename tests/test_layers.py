@@ -34,6 +34,7 @@ ROOMS = (
 )
 AT_THE_ROOT = {"__init__", "__main__", "api", "assets", "finding"}
 MOST_LINES = 250
+GENERATED = {PACKAGE / "values" / "settings_types.py"}  # as long as the schema of the values, and read by nobody
 NUMBERS = {"source": 1, "values": 2, "topology": 3, "rendering": 4, "linting": 5, "changes": 6, "reports": 9}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
@@ -120,7 +121,8 @@ def test_only_the_command_line_prints_and_exits() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    lengths = {path.relative_to(PACKAGE): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    written = [path for path in MODULES if path not in GENERATED]
+    lengths = {path.relative_to(PACKAGE): path.read_text(encoding="utf-8").count("\n") for path in written}
     assert {path: length for path, length in lengths.items() if length > MOST_LINES} == {}
 
 

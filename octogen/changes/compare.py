@@ -64,8 +64,8 @@ def _compared(old: Documents, new: Documents) -> Changes:
 
 def _with(values: Values, other: Values, key: Pointer) -> Values | None:
     """Return values with another's value of one key, None where that cannot stand beside the rest."""
-    data = deepcopy(dict(values.data))
-    above: Any = data
+    data: Any = deepcopy(values.data)
+    above = data
     for part in key[:-1]:
         above = above.setdefault(part, {})
     value, is_there = _at(other.data, key)

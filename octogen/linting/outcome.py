@@ -97,6 +97,6 @@ def _absent(documents: Documents) -> Iterator[tuple[str, str]]:
 def _own_threshold(deployment: Documents) -> Severity | None:
     """Return the severity from which a deployment's values say that linting fails; None for a default."""
     values = deployment.values
-    if values is None or not values.data or not values.wrote(("lint", "failOn")):
+    if values is None or values.findings or not values.wrote(("lint", "failOn")):
         return None
     return Severity(values.data["lint"]["failOn"])

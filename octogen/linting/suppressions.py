@@ -60,7 +60,7 @@ def suppressions(documents: Documents, *, inline: bool = True) -> Iterator[Suppr
     for source in documents.sources if inline else ():
         if "octogen:" in source.text:
             yield from _comments(source)
-    if documents.values and documents.values.data:
+    if documents.values and not documents.values.findings:
         yield from _entries(documents.values)
 
 

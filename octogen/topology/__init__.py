@@ -7,9 +7,8 @@ None here, or empty: rendering drops it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.finding import Finding
 from octogen.topology.account import Cluster, LogGroup, Role, Tags
@@ -28,6 +27,9 @@ from octogen.topology.traffic import (
     TargetGroup,
 )
 from octogen.values.values import Values
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 __all__ = [
     "Attachment",
@@ -69,7 +71,7 @@ class Topology:
     """
 
     values: Values
-    settings: Mapping[str, Any]
+    settings: Settings
     name: str
     region: str
     partition: str

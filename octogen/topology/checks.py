@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
 from octogen.finding import Pointer
 from octogen.json_schema.messages import subject
 from octogen.topology import Listener, Topology
 from octogen.values.conflicts import Conflict
+from octogen.values.lookup import setting
 
 _POLLING: Pointer = ("tentacles", "polling")
 _LAST_PORT = 65535
@@ -74,14 +74,8 @@ def _same_zones(topology: Topology) -> Iterator[Conflict]:
         keys.append(topology.classic_load_balancer.subnets_key)
     # Of the tasks' subnets, a load balancer takes one of each zone.
     for key in dict.fromkeys(key for key in keys if key != ("network", "subnets")):
-        zones = [subnet["zone"] for subnet in _at(topology.settings, key)]
+        zones = [subnet["zone"] for subnet in setting(topology.settings, key)]
         second = next((index for index, zone in enumerate(zones) if zone in zones[:index]), None)
         if second is not None:
             message = f"A load balancer takes one subnet of {zones[second]}, not two"
             yield Conflict((*key, second, "zone"), message, f"name one subnet of each zone in {subject(key)}")
-
-
-def _at(settings: Any, key: Pointer) -> Any:  # noqa: ANN401 - JSON-like data
-    for part in key:
-        settings = settings[part]
-    return settings

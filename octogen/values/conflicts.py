@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from octogen.finding import Pointer
 from octogen.octopus.images import is_hardened
 from octogen.values.balancer_types import APPLICATION, CLASSIC, NETWORK, TYPES, type_by_arn
+from octogen.values.lookup import setting
 from octogen.values.sql_server import has_multi_az
 
-Data = Mapping[str, Any]
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 _POLLING: Pointer = ("tentacles", "polling")
 _IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
@@ -31,18 +33,21 @@ class Conflict(NamedTuple):
     related: tuple[tuple[Pointer, str], ...] = ()
 
 
-def conflicts(data: Data) -> Iterator[Conflict]:
+def conflicts(data: Settings) -> Iterator[Conflict]:
     """Yield the conflicts in values that follow the schema, all defaults filled in."""
     areas = (_regions, _nodes, _compute, _network, _balancing, _polling, _storage, _database)
     return chain.from_iterable(area(data) for area in areas)
 
 
-def _regions(data: Data) -> Iterator[Conflict]:
+def _regions(data: Settings) -> Iterator[Conflict]:
     """Yield what lies in another region: ELB takes no certificate from there, and a service no subnet.
 
     https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
     """
-    home, placed = data["aws"]["region"], [item for area in _IN_ONE_REGION for item in _placed(data[area], (area,))]
+    home, placed = (
+        data["aws"]["region"],
+        [item for area in _IN_ONE_REGION for item in _placed(setting(data, (area,)), (area,))],
+    )
     found = {region for _, region in placed}
     if len(placed) > 1 and len(found) == 1 and home not in found:
         (other,) = found
@@ -69,7 +74,7 @@ def _placed(value: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
             yield pointer, region
 
 
-def _nodes(data: Data) -> Iterator[Conflict]:
+def _nodes(data: Settings) -> Iterator[Conflict]:
     nodes = data["nodes"]
     per_node = nodes["topology"] == "service-per-node"
     for number in nodes["taskCaps"]:
@@ -83,7 +88,7 @@ def _nodes(data: Data) -> Iterator[Conflict]:
             )
 
 
-def _compute(data: Data) -> Iterator[Conflict]:
+def _compute(data: Settings) -> Iterator[Conflict]:
     compute = data["compute"]
     fargate = compute["launchType"] == "FARGATE"
     if fargate and compute["networkMode"] != "awsvpc":
@@ -112,7 +117,7 @@ def _compute(data: Data) -> Iterator[Conflict]:
             yield Conflict(place, message, "set compute.dockerInDocker or readOnlyRootFilesystem to false")
 
 
-def _network(data: Data) -> Iterator[Conflict]:
+def _network(data: Settings) -> Iterator[Conflict]:
     network, own_address = data["network"], data["compute"]["networkMode"] == "awsvpc"
     creates, given = "createSecurityGroups" in network, "securityGroups" in network
     redis = "create" in data["tentacles"]["polling"]["redis"]
@@ -140,7 +145,7 @@ def _network(data: Data) -> Iterator[Conflict]:
             yield Conflict((area, "create"), message, fix)
 
 
-def _balancing(data: Data) -> Iterator[Conflict]:
+def _balancing(data: Settings) -> Iterator[Conflict]:
     settings, grpc = data["loadBalancer"], data["grpc"]
     check = settings["healthCheck"]
     if check["timeoutSeconds"] >= check["intervalSeconds"]:
@@ -179,14 +184,14 @@ def _balancing(data: Data) -> Iterator[Conflict]:
             yield Conflict(("loadBalancer", "existing", key), message, "name what exists of it by its ARN or name")
 
 
-def _polling(data: Data) -> Iterator[Conflict]:
+def _polling(data: Settings) -> Iterator[Conflict]:
     polling, secrets = data["tentacles"]["polling"], data["octopus"]["secrets"]
     if polling["mode"] == "sharedQueue" and "redisConnectionString" not in secrets:
         message = "The shared queue lies in Redis, and nothing says how to reach it"
         yield Conflict((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
 
 
-def _storage(data: Data) -> Iterator[Conflict]:
+def _storage(data: Settings) -> Iterator[Conflict]:
     """Yield directories that nobody makes: a new file system has none, and only access points make theirs.
 
     https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html
@@ -197,7 +202,7 @@ def _storage(data: Data) -> Iterator[Conflict]:
         yield Conflict(("storage", "accessPoints"), message, fix)
 
 
-def _database(data: Data) -> Iterator[Conflict]:
+def _database(data: Settings) -> Iterator[Conflict]:
     """Yield an edition without a standby that is to have one."""
     database = data["database"]
     if "create" in database and database.get("multiAz") and not has_multi_az(database.get("engine", "")):

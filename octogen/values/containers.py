@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from octogen.finding import Pointer
 from octogen.json_schema.messages import subject
 from octogen.octopus.facts import GRPC_PORT, POLLING_PORT, PORTAL_PORT
-from octogen.values.conflicts import Conflict, Data
+from octogen.values.conflicts import Conflict
+from octogen.values.lookup import setting
 from octogen.values.secret_variables import secret_variables
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 LONGEST_STOP_ON_FARGATE = 120
 """Seconds: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
 
 
-def container_conflicts(data: Data) -> Iterator[Conflict]:
+def container_conflicts(data: Settings) -> Iterator[Conflict]:
     """Yield the conflicts in values that follow the schema, all defaults filled in."""
     areas = (_secrets, _closed_port, _stop, _limits, _sidecars, _log_router, _statements)
     return chain.from_iterable(area(data) for area in areas)
 
 
-def _secrets(data: Data) -> Iterator[Conflict]:
+def _secrets(data: Settings) -> Iterator[Conflict]:
     """Yield a variable that is a secret already: a container may have it once.
 
     https://github.com/dagster-io/dagster/issues/11622
@@ -45,7 +50,7 @@ def _twice(pointer: Pointer, first: Pointer) -> Conflict:
     return Conflict(pointer, message, "remove one of the two")
 
 
-def _closed_port(data: Data) -> Iterator[Conflict]:
+def _closed_port(data: Settings) -> Iterator[Conflict]:
     """Yield a certificate that has Octopus close the port that load balancers and health checks use.
 
     https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image
@@ -57,7 +62,7 @@ def _closed_port(data: Data) -> Iterator[Conflict]:
         yield Conflict(("octopus", "environment", "SSL_CERTIFICATE_FILE"), message, fix)
 
 
-def _stop(data: Data) -> Iterator[Conflict]:
+def _stop(data: Settings) -> Iterator[Conflict]:
     compute = data["compute"]
     if compute["launchType"] == "FARGATE" and compute["stopTimeoutSeconds"] > LONGEST_STOP_ON_FARGATE:
         message = f"Fargate waits {LONGEST_STOP_ON_FARGATE} seconds for a container to stop, and no longer"
@@ -65,7 +70,7 @@ def _stop(data: Data) -> Iterator[Conflict]:
         yield Conflict(("compute", "stopTimeoutSeconds"), message, fix)
 
 
-def _limits(data: Data) -> Iterator[Conflict]:
+def _limits(data: Settings) -> Iterator[Conflict]:
     fargate = data["compute"]["launchType"] == "FARGATE"
     for name, limit in data["compute"]["ulimits"].items():
         pointer: Pointer = ("compute", "ulimits", name)
@@ -76,7 +81,7 @@ def _limits(data: Data) -> Iterator[Conflict]:
             yield Conflict((*pointer, "soft"), "The soft limit is above the hard one", "set it to the hard one or less")
 
 
-def _sidecars(data: Data) -> Iterator[Conflict]:
+def _sidecars(data: Settings) -> Iterator[Conflict]:
     """Yield a port that two containers of a task want: they share its address."""
     taken: dict[int, str] = dict.fromkeys((PORTAL_PORT, POLLING_PORT, GRPC_PORT), "Octopus Server")
     for name, sidecar in data["sidecars"].items():
@@ -87,7 +92,7 @@ def _sidecars(data: Data) -> Iterator[Conflict]:
                 yield Conflict(("sidecars", name, "ports", index), message, "choose a port that no other container has")
 
 
-def _log_router(data: Data) -> Iterator[Conflict]:
+def _log_router(data: Settings) -> Iterator[Conflict]:
     """Yield a log that nobody routes, and a second router: a task has one.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
@@ -100,14 +105,15 @@ def _log_router(data: Data) -> Iterator[Conflict]:
         yield Conflict(("sidecars", name, "fireLens"), f"The log router is {routers[0]}", "leave one log router")
 
 
-def _statements(data: Data) -> Iterator[Conflict]:
+def _statements(data: Settings) -> Iterator[Conflict]:
     """Yield statements of a role that octogen does not render, and two of one name: IAM takes a name once."""
     for which in ("execution", "task"):
         key = f"{which}Statements"
-        if data["roles"][key] and f"{which}RoleArn" in data["roles"]:
+        statements = setting(data, ("roles", key))
+        if statements and f"{which}RoleArn" in data["roles"]:
             message = f"octogen renders no policy for the role of roles.{which}RoleArn"
             yield Conflict(("roles", key, 0), message, f"remove roles.{key}, and put the statements on the role")
-        named = [statement.get("Sid", f"{index}") for index, statement in enumerate(data["roles"][key])]
+        named = [statement.get("Sid", f"{index}") for index, statement in enumerate(statements)]
         for index, name in enumerate(named):
             if name in named[:index]:
                 yield Conflict(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.finding import Pointer
 from octogen.octopus.facts import POLLING_QUEUE
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 _VARIABLES = {
     "databaseConnectionString": "DB_CONNECTION_STRING",
@@ -18,7 +20,7 @@ _VARIABLES = {
 }
 
 
-def own_secrets(data: Mapping[str, Any]) -> dict[str, str]:
+def own_secrets(data: Settings) -> dict[str, str]:
     """Return the variables that the keys of octopus.secrets become, each with its key."""
     # A connection to Redis turns the shared queue on, wherever it comes from.
     unwanted = "" if data["tentacles"]["polling"]["mode"] == "sharedQueue" else "redisConnectionString"
@@ -26,7 +28,7 @@ def own_secrets(data: Mapping[str, Any]) -> dict[str, str]:
     return {variable: key for key, variable in _VARIABLES.items() if key in given and key != unwanted}
 
 
-def secret_variables(data: Mapping[str, Any]) -> dict[str, Pointer]:
+def secret_variables(data: Settings) -> dict[str, Pointer]:
     """Return the variables that every node gets from a secret, each with where the values say which."""
     secrets: Pointer = ("octopus", "secrets")
     further = data["octopus"]["secrets"]["environment"]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.finding import Pointer
 from octogen.json_schema.messages import subject
-from octogen.values.conflicts import Conflict, Data
+from octogen.values.conflicts import Conflict
+from octogen.values.lookup import setting
 from octogen.values.secrets_manager import bare
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 _SUBNETS: tuple[Pointer, ...] = (
     ("network", "subnets"),
@@ -30,13 +34,13 @@ _CURRENT = "AWSCURRENT"
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html"""
 
 
-def slips(data: Data) -> Iterator[Conflict]:
+def slips(data: Settings) -> Iterator[Conflict]:
     """Yield the slips in values that follow the schema, all defaults filled in."""
     areas = (_image, _secrets, _parameters, _subnets)
     return chain.from_iterable(area(data) for area in areas)
 
 
-def _image(data: Data) -> Iterator[Conflict]:
+def _image(data: Settings) -> Iterator[Conflict]:
     """Yield a tag such as v2026.3.1: https://hub.docker.com/r/octopusdeploy/octopusdeploy/tags has none."""
     image = data["octopus"]["image"]
     tag = image.get("tag", "")
@@ -45,7 +49,7 @@ def _image(data: Data) -> Iterator[Conflict]:
         yield Conflict(("octopus", "image", "tag"), "Octopus's tags have no v in front of the version", fix)
 
 
-def _secrets(data: Data) -> Iterator[Conflict]:
+def _secrets(data: Settings) -> Iterator[Conflict]:
     """Yield what is read from the place from which another secret is read."""
     known: dict[tuple[str, ...], Pointer] = {}
     for pointer, parts in _given(data):
@@ -57,7 +61,7 @@ def _secrets(data: Data) -> Iterator[Conflict]:
             )
 
 
-def _parameters(data: Data) -> Iterator[Conflict]:
+def _parameters(data: Settings) -> Iterator[Conflict]:
     """Yield an SSM parameter that is to have keys and versions.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
@@ -70,19 +74,19 @@ def _parameters(data: Data) -> Iterator[Conflict]:
                 yield Conflict((*pointer, key), message, f"remove {key}, or give the ARN of a Secrets Manager secret")
 
 
-def _objects(data: Data, pointer: Pointer) -> Iterator[tuple[Pointer, Data]]:
+def _objects(values: Mapping[str, object], pointer: Pointer) -> Iterator[tuple[Pointer, Mapping[str, object]]]:
     """Yield every mapping of the values but the patches, and where it is."""
-    for key, value in data.items():
+    for key, value in values.items():
         if isinstance(value, Mapping) and key != "overrides":
             yield (*pointer, key), value
             yield from _objects(value, (*pointer, key))
 
 
-def _given(data: Data) -> Iterator[tuple[Pointer, tuple[str, ...]]]:
+def _given(data: Settings) -> Iterator[tuple[Pointer, tuple[str, ...]]]:
     """Yield where each secret is given, and what tells it from all others: ARN, JSON key, stage and version."""
     named = (("octopus", "secrets", key) for key in data["octopus"]["secrets"] if key != "environment")
     for pointer in (*named, *_SECRETS):
-        secret = _at(data, pointer)
+        secret = setting(data, pointer)
         if isinstance(secret, str):
             yield pointer, (bare(secret), "", _CURRENT, "")
         elif secret is not None:
@@ -90,12 +94,12 @@ def _given(data: Data) -> Iterator[tuple[Pointer, tuple[str, ...]]]:
             yield pointer, (bare(secret["arn"]), secret.get("jsonKey", ""), stage, secret.get("versionId", ""))
 
 
-def _subnets(data: Data) -> Iterator[Conflict]:
+def _subnets(data: Settings) -> Iterator[Conflict]:
     """Yield a subnet that is named twice in one list, or in two lists with two zones."""
     zones: dict[str, tuple[str, Pointer]] = {}
     for place in _SUBNETS:
         listed = set()
-        for index, subnet in enumerate(_at(data, place) or ()):
+        for index, subnet in enumerate(setting(data, place) or ()):
             identity, zone = subnet["id"], subnet["zone"]
             pointer = (*place, index, "id")
             first_zone, first = zones.setdefault(identity, (zone, pointer))
@@ -105,9 +109,3 @@ def _subnets(data: Data) -> Iterator[Conflict]:
                 message = f"{subject(first[:-1])} has this subnet in {first_zone}, not in {zone}"
                 yield Conflict((*pointer[:-1], "zone"), message, "a subnet lies in one zone: name the right one")
             listed.add(identity)
-
-
-def _at(data: Any, pointer: Pointer) -> Any:  # noqa: ANN401 - JSON-like data
-    for part in pointer:
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data

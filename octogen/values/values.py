@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
 
 from octogen import assets
 from octogen.finding import Finding, Place, Pointer, Related, Severity, did_you_mean, nearest, shorten
@@ -21,8 +22,13 @@ from octogen.values.containers import container_conflicts
 from octogen.values.overlay import Notation, assign, merge
 from octogen.values.slips import slips
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
+
 _PATCHES = "overrides"
 """Where null is data, below the names of documents: a merge patch removes with it."""
+_NOTHING = cast("Settings", MappingProxyType({}))
+"""The data of values that hold an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Values:
     `root` is the merged tree as written, for placing findings.
     """
 
-    data: Mapping[str, Any]
+    data: Settings
     root: Element
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
@@ -60,12 +66,12 @@ def check(*sources: Source, sets: Iterable[tuple[Notation, str]] = ()) -> Values
         root, wrong = assign(root, expression, notation, values_schema()["properties"])
         found += wrong
     if found:
-        return Values({}, root, sources, tuple(found))
+        return Values(_NOTHING, root, sources, tuple(found))
     found += sorted(_schema_findings(root, sources[:1]), key=lambda finding: finding.order)
-    data = {} if found else _filled(_without_nulls(root), root, values_schema())
+    data = _NOTHING if found else _filled(_without_nulls(root), root, values_schema())
     if not found:
         found += [refusal(item, root) for item in chain(conflicts(data), container_conflicts(data), slips(data))]
-    return Values({} if found else data, root, sources, tuple(found))
+    return Values(_NOTHING if found else data, root, sources, tuple(found))
 
 
 @cache

@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 VALUES = str(ROOT / "sample-values.yaml")
-HEAVY = ("jinja2", "jsonschema", "octogen.topology.resolve", "octogen.rules", "octogen.reports.sarif", "yaml")
+HEAVY = (
+    *("jinja2", "jsonschema", "octogen.topology.resolve", "octogen.rules", "octogen.reports.sarif", "yaml"),
+    "octogen.values.settings_types",  # which only mypy needs
+)
 ASK = f"""
 import atexit, sys
 atexit.register(lambda: print("loaded", *sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr))

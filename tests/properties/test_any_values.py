@@ -60,7 +60,7 @@ def holds(*sources: Source) -> bool:
     values = check(*sources)
     assert {finding.rule for finding in values.findings} <= {"OCT002"}
     assert bool(values.data) != bool(values.findings)
-    if not values.data:
+    if values.findings:
         return False
     documents, again = render(arrange(values)), render(arrange(check(*sources)))
     assert yaml_stream(documents.items) == yaml_stream(again.items)

@@ -65,7 +65,7 @@ def cases() -> Iterator[Case]:
 
 
 def rendered(values: Values, pointer: Pointer, change: Text) -> Documents:
-    data = deepcopy(dict(values.data))
+    data: Any = deepcopy(values.data)
     place = at(data, pointer[:-1])
     place[pointer[-1]] = change(place[pointer[-1]])
     documents = render(arrange(replace(values, data=data)))
@@ -126,7 +126,7 @@ def test_separators_come_out_as_they_are(path: Path, pointer: Pointer) -> None:
 def test_hostile_names_come_out_as_they_are(area: str, key: str) -> None:
     values = values_of(FILES[0])
     text = HOSTILE + SEPARATORS
-    data = deepcopy(dict(values.data))
+    data: Any = deepcopy(values.data)
     data[area][key] = {text: text}
     documents = render(arrange(replace(values, data=data)))
     assert documents.findings == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from octogen.changes.change import Change, OnAws
@@ -59,7 +59,7 @@ def count(services: Iterable[Service]) -> int:
 
 def version(topology: Topology) -> Version:
     """Return the version of Octopus that a deployment runs, empty where its image does not say."""
-    image: Mapping[str, str] = topology.settings["octopus"]["image"]
+    image = topology.settings["octopus"]["image"]
     return version_of(image.get("tag") or image.get("version", ""))
 
 

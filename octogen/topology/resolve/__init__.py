@@ -32,7 +32,7 @@ def arrange(values: Values) -> Topology:
 
     Its own findings say what cannot be of what was decided.
     """
-    if not values.data:
+    if values.findings:
         raise InvalidValuesError(values)
     data = values.data
     aws = data["aws"]

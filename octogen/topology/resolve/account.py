@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.topology import Cluster, LogGroup
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
-def cluster(data: Mapping[str, Any]) -> Cluster:
+
+def cluster(data: Settings) -> Cluster:
     """Return the ECS cluster, the one given or one to be rendered."""
     settings = data["cluster"]
     used = [provider["name"] for provider in data["compute"]["capacityProviders"]]
@@ -20,13 +22,13 @@ def cluster(data: Mapping[str, Any]) -> Cluster:
     )
 
 
-def cluster_name(data: Mapping[str, Any]) -> str:
+def cluster_name(data: Settings) -> str:
     """Return the name or ARN of the cluster."""
     name: str = data["cluster"].get("existing") or data["cluster"].get("name") or data["name"]
     return name
 
 
-def log_group(data: Mapping[str, Any], prefix: str) -> LogGroup:
+def log_group(data: Settings, prefix: str) -> LogGroup:
     """Return the log group; `prefix` begins the ARNs of CloudWatch Logs here."""
     logging = data["logging"]
     name = log_group_name(data)
@@ -34,6 +36,6 @@ def log_group(data: Mapping[str, Any], prefix: str) -> LogGroup:
     return LogGroup(name, arn, logging["create"], logging["retentionDays"])
 
 
-def log_group_name(data: Mapping[str, Any]) -> str:
+def log_group_name(data: Settings) -> str:
     """Return the name of the log group."""
     return data["logging"].get("logGroup") or f"/ecs/{data['name']}"

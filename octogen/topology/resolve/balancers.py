@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from octogen.finding import Pointer
 from octogen.topology import LoadBalancer
@@ -11,17 +11,19 @@ from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.resolve.zones import one_of_each_zone
 from octogen.topology.traffic import AccessLogs
 from octogen.values.balancer_types import TYPES
+from octogen.values.lookup import setting
 
-Data = Mapping[str, Any]
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 
-def arn_of(data: Data, purpose: str) -> str:
+def arn_of(data: Settings, purpose: str) -> str:
     """Return the ARN of, or the reference to, the load balancer of `portal`, `polling` or `grpc`."""
     label = _labels(data)[purpose]
     return _existing(data, label).get("loadBalancerArn") or f"${{load-balancer.{label}.arn}}"
 
 
-def load_balancers(data: Data, secure: SecurityGroupIds) -> Iterator[LoadBalancer]:
+def load_balancers(data: Settings, secure: SecurityGroupIds) -> Iterator[LoadBalancer]:
     """Yield the load balancers, each named after its first purpose."""
     by_purpose = _labels(data)
     for label in dict.fromkeys(by_purpose.values()):
@@ -42,7 +44,7 @@ def load_balancers(data: Data, secure: SecurityGroupIds) -> Iterator[LoadBalance
         )
 
 
-def subnets_of(data: Data, purpose: str) -> tuple[Pointer, tuple[str, ...]]:
+def subnets_of(data: Settings, purpose: str) -> tuple[Pointer, tuple[str, ...]]:
     """Return the values key that names a load balancer's subnets, and their ids.
 
     They are its own, else the portal's, else the tasks', one of each zone.
@@ -57,7 +59,7 @@ def subnets_of(data: Data, purpose: str) -> tuple[Pointer, tuple[str, ...]]:
     return key, tuple(subnet["id"] for subnet in subnets)
 
 
-def access_logs(data: Data) -> AccessLogs | None:
+def access_logs(data: Settings) -> AccessLogs | None:
     """Return where load balancers write their access logs, if anywhere."""
     logs = data["loadBalancer"].get("accessLogs")
     return AccessLogs(logs["bucket"], logs.get("prefix", data["name"]), minutes=60) if logs else None
@@ -68,7 +70,7 @@ def flag(*, value: bool) -> str:
     return "true" if value else "false"
 
 
-def _attributes(data: Data, type_: str, purposes: set[str]) -> Iterator[tuple[str, str]]:
+def _attributes(data: Settings, type_: str, purposes: set[str]) -> Iterator[tuple[str, str]]:
     portal = data["loadBalancer"]
     yield "deletion_protection.enabled", flag(value=portal["deletionProtection"])
     traits = TYPES[type_]
@@ -87,7 +89,7 @@ def _attributes(data: Data, type_: str, purposes: set[str]) -> Iterator[tuple[st
         yield "access_logs.s3.prefix", logs.prefix
 
 
-def _labels(data: Data) -> dict[str, str]:
+def _labels(data: Settings) -> dict[str, str]:
     """Return the label of the load balancer of each purpose that the values want.
 
     It is labelled after its first purpose. A purpose shares the first of its type, scheme and subnets, unless it has an
@@ -101,9 +103,9 @@ def _labels(data: Data) -> dict[str, str]:
     return found
 
 
-def _types(data: Data) -> dict[str, str]:
+def _types(data: Settings) -> dict[str, str]:
     """Return the type of load balancer that each purpose wants."""
-    types = {"portal": data["loadBalancer"]["type"]}
+    types: dict[str, str] = {"portal": data["loadBalancer"]["type"]}
     if data["tentacles"]["polling"]["mode"] != "none":
         types["polling"] = data["tentacles"]["polling"]["loadBalancer"]
     if data["grpc"]["mode"] != "none":
@@ -111,7 +113,7 @@ def _types(data: Data) -> dict[str, str]:
     return types
 
 
-def _shares(data: Data, purpose: str, label: str) -> bool:
+def _shares(data: Settings, purpose: str, label: str) -> bool:
     if "loadBalancerArn" in _existing(data, purpose):
         return False
     ours, theirs = subnets_of(data, purpose)[1], subnets_of(data, label)[1]
@@ -121,13 +123,13 @@ def _shares(data: Data, purpose: str, label: str) -> bool:
     return "targetGroupArn" not in there or "loadBalancerArn" in there
 
 
-def _scheme(data: Data, purpose: str) -> str:
+def _scheme(data: Settings, purpose: str) -> str:
     return str(_settings(data, purpose).get("scheme") or data["loadBalancer"]["scheme"])
 
 
-def _existing(data: Data, purpose: str) -> Data:
+def _existing(data: Settings, purpose: str) -> Mapping[str, str]:
     """Return what the values say exists for a purpose."""
-    there: Data = _settings(data, purpose)["existing"]
+    there: Mapping[str, str] = _settings(data, purpose)["existing"]
     return there
 
 
@@ -138,8 +140,5 @@ _KEYS: Mapping[str, Pointer] = {
 }
 
 
-def _settings(data: Data, purpose: str) -> Data:
-    settings = data
-    for key in _KEYS[purpose]:
-        settings = settings[str(key)]
-    return settings
+def _settings(data: Settings, purpose: str) -> Any:  # noqa: ANN401 - of three areas
+    return setting(data, _KEYS[purpose])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import ClassicListener, ClassicLoadBalancer
@@ -12,8 +12,11 @@ from octogen.topology.resolve.endpoints import check_times
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.values.balancer_types import CLASSIC
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import LoadBalancerSettings, Settings
 
-def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> ClassicLoadBalancer:
+
+def classic_load_balancer(data: Settings, secure: SecurityGroupIds) -> ClassicLoadBalancer:
     """Return the Classic Load Balancer of the portal."""
     settings = data["loadBalancer"]
     given = settings["existing"].get("loadBalancerName")
@@ -41,7 +44,7 @@ def classic_load_balancer(data: Mapping[str, Any], secure: SecurityGroupIds) -> 
     )
 
 
-def _listeners(settings: Mapping[str, Any]) -> Iterator[ClassicListener]:
+def _listeners(settings: LoadBalancerSettings) -> Iterator[ClassicListener]:
     """Yield HTTPS where there is a certificate, else HTTP: a Classic Load Balancer cannot redirect."""
     http, https = settings["http"], settings.get("https")
     if https:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.topology.resolve.account import log_group_name
 from octogen.topology.tasks import ContainerCheck, Logs
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import HealthCheckSettings, SecretSettings, Settings
 
-def to_log_group(data: Mapping[str, Any], prefix: str) -> Logs:
+
+def to_log_group(data: Settings, prefix: str) -> Logs:
     """Return how a container's output goes to the log group, as streams with this prefix."""
     options = {
         "awslogs-group": log_group_name(data),
@@ -19,7 +22,7 @@ def to_log_group(data: Mapping[str, Any], prefix: str) -> Logs:
     return Logs("awslogs", tuple(options.items()), ())
 
 
-def check_of(settings: Mapping[str, Any], *command: str) -> ContainerCheck:
+def check_of(settings: HealthCheckSettings, *command: str) -> ContainerCheck:
     """Return the check of these settings, with this command where they name none."""
     return ContainerCheck(
         command=tuple(settings.get("command", command)),
@@ -30,14 +33,14 @@ def check_of(settings: Mapping[str, Any], *command: str) -> ContainerCheck:
     )
 
 
-def value_from(secret: str | Mapping[str, str]) -> str:
+def value_from(secret: str | SecretSettings) -> str:
     """Return ECS's notation: ARN, then JSON key, version stage and version id, all three colons or none."""
     if isinstance(secret, str):
         return secret
-    parts = [secret.get(key, "") for key in ("jsonKey", "versionStage", "versionId")]
+    parts = [secret.get("jsonKey", ""), secret.get("versionStage", ""), secret.get("versionId", "")]
     return ":".join([secret["arn"], *parts]) if any(parts) else secret["arn"]
 
 
-def values_from(secrets: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def values_from(secrets: Mapping[str, str | SecretSettings]) -> tuple[tuple[str, str], ...]:
     """Return (name, where ECS reads it from) of secrets."""
     return tuple((name, value_from(secret)) for name, secret in secrets.items())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import SQL_SERVER_PORT
 from octogen.topology import Database
@@ -11,12 +11,15 @@ from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.resolve.node_groups import NodeGroup
 from octogen.values.sql_server import has_multi_az
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
+
 # The largest task cap of all nodes together, and the smallest class with the cores and memory that DATABASE_SIZES has
 # for it: https://aws.amazon.com/ec2/instance-types/m6i/
 _CLASSES = {20: "db.m6i.large", 40: "db.m6i.xlarge", 80: "db.m6i.2xlarge", 160: "db.m6i.4xlarge"}
 
 
-def database(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure: SecurityGroupIds) -> Database | None:
+def database(data: Settings, groups: Iterable[NodeGroup], secure: SecurityGroupIds) -> Database | None:
     """Return the RDS instance to be rendered for these groups of nodes, if the values ask for one."""
     settings = data["database"]
     if "create" not in settings:

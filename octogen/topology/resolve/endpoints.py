@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import Health, Listener, TargetGroup
 from octogen.topology.traffic import CheckTimes
 from octogen.values.balancer_types import APPLICATION, NETWORK, BalancerType
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Endpoint:
 
 
 def target_group(  # noqa: PLR0913 - what target groups differ in
-    data: Mapping[str, Any],
+    data: Settings,
     label: str,
     protocol: str,
     port: int,
@@ -53,7 +56,7 @@ def target_group(  # noqa: PLR0913 - what target groups differ in
     )
 
 
-def check_times(data: Mapping[str, Any]) -> CheckTimes:
+def check_times(data: Settings) -> CheckTimes:
     """Return how often load balancers ask."""
     check = data["loadBalancer"]["healthCheck"]
     return CheckTimes(
@@ -64,13 +67,13 @@ def check_times(data: Mapping[str, Any]) -> CheckTimes:
     )
 
 
-def portal_health(data: Mapping[str, Any], port: str | int) -> Health:
+def portal_health(data: Settings, port: str | int) -> Health:
     """Return the check that asks the portal whether the node is well."""
     check = data["loadBalancer"]["healthCheck"]
     return Health(APPLICATION.plain, str(port), check["path"], check["matcher"], None)
 
 
-def _attributes(data: Mapping[str, Any], protocol: str, balancer: str) -> Iterator[tuple[str, str]]:
+def _attributes(data: Settings, protocol: str, balancer: str) -> Iterator[tuple[str, str]]:
     yield "deregistration_delay.timeout_seconds", str(data["loadBalancer"]["deregistrationDelaySeconds"])
     if protocol == NETWORK.plain:
         # On by default: a failed health check would cut the Tentacles' connections.

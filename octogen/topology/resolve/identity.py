@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from octogen.topology import Role, Tags
 from octogen.topology.resolve.containers import values_from
 from octogen.topology.resolve.policies import Statement
+from octogen.values.lookup import setting
 from octogen.values.secret_variables import own_secrets
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
-def octopus_secrets(data: Mapping[str, Any]) -> Tags:
+
+def octopus_secrets(data: Settings) -> Tags:
     """Return (variable, where ECS reads it from) for what every node needs."""
-    given = data["octopus"]["secrets"]
-    keys = own_secrets(data)
-    return values_from({variable: given[key] for variable, key in keys.items()} | given["environment"])
+    keys = {variable: ("octopus", "secrets", key) for variable, key in own_secrets(data).items()}
+    given = {variable: setting(data, key) for variable, key in keys.items()}
+    return values_from(given | data["octopus"]["secrets"]["environment"])
 
 
 def trust(partition: str, region: str, account_id: str) -> Statement:
@@ -40,7 +44,7 @@ def trust(partition: str, region: str, account_id: str) -> Statement:
 
 
 def role(  # noqa: PLR0913 - what the two roles differ in
-    data: Mapping[str, Any],
+    data: Settings,
     which: str,
     description: str,
     policy: str,
@@ -49,7 +53,7 @@ def role(  # noqa: PLR0913 - what the two roles differ in
     trusted: Statement,
 ) -> Role:
     """Return the `execution` or `task` role: the one given, or one to be rendered."""
-    given = data["roles"].get(f"{which}RoleArn")
+    given = setting(data, ("roles", f"{which}RoleArn"))
     document = f"{which}-role"
     name = f"{data['name']}-{data['aws']['region']}-{which}"
     return Role(
@@ -65,7 +69,6 @@ def role(  # noqa: PLR0913 - what the two roles differ in
     )
 
 
-def execution_role(data: Mapping[str, Any]) -> str:
+def execution_role(data: Settings) -> str:
     """Return the ARN of, or the reference to, the role that starts the tasks."""
-    arn: str = data["roles"].get("executionRoleArn", "${execution-role.arn}")
-    return arn
+    return data["roles"].get("executionRoleArn", "${execution-role.arn}")

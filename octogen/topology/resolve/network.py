@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 from octogen.octopus.facts import EFS_PORT, REDIS_PORT, SQL_SERVER_PORT
 from octogen.topology import ClassicLoadBalancer, Ingress, Listener, SecurityGroup, Tags
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 _DESCRIPTIONS = {
     "load-balancer": "Who may reach Octopus Server",
@@ -16,8 +19,12 @@ _DESCRIPTIONS = {
     "database": "The database of Octopus Server",
     "redis": "The queue of polling Tentacles",
 }
-_FROM = {"polling": "pollingFrom", "grpc": "grpcFrom"}
-"""What a listener is for -> the key that says who may reach it, where that is not everybody of allowFrom."""
+_FROM: Mapping[str, Literal["allowFrom", "pollingFrom", "grpcFrom"]] = {
+    "portal": "allowFrom",
+    "polling": "pollingFrom",
+    "grpc": "grpcFrom",
+}
+"""What a listener is for -> the key that says who may reach it; where it is not given, allowFrom does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class SecurityGroupIds:
     redis: tuple[str, ...]
 
 
-def security_group_ids(data: Mapping[str, Any]) -> SecurityGroupIds:
+def security_group_ids(data: Settings) -> SecurityGroupIds:
     """Return the security groups of each part of the deployment."""
     network = data["network"]
     created = {label: (f"${{security-group.{label}.id}}",) for label in _created(data)}
@@ -45,13 +52,13 @@ def security_group_ids(data: Mapping[str, Any]) -> SecurityGroupIds:
     )
 
 
-def renders_redis(data: Mapping[str, Any]) -> bool:
+def renders_redis(data: Settings) -> bool:
     """Return whether octogen renders the Redis of the shared queue."""
     polling = data["tentacles"]["polling"]
     return polling["mode"] == "sharedQueue" and "create" in polling["redis"]
 
 
-def _created(data: Mapping[str, Any]) -> Iterator[str]:
+def _created(data: Settings) -> Iterator[str]:
     if "createSecurityGroups" not in data["network"]:
         return
     if not data["loadBalancer"]["securityGroups"]:
@@ -64,21 +71,21 @@ def _created(data: Mapping[str, Any]) -> Iterator[str]:
         yield "redis"
 
 
-def security_groups(data: Mapping[str, Any]) -> Iterator[SecurityGroup]:
+def security_groups(data: Settings) -> Iterator[SecurityGroup]:
     """Yield the security groups that are to be created."""
     for label in _created(data):
         name = f"{data['name']}-{label}"
         yield SecurityGroup(label, name, _DESCRIPTIONS[label], data["network"]["vpcId"], named(data, name))
 
 
-def named(data: Mapping[str, Any], name: str) -> Tags:
+def named(data: Settings, name: str) -> Tags:
     """Return the tags of what AWS's console shows by its `Name` tag; a `Name` of the values gives way."""
     given = data["aws"]["tags"].items()
     return (("Name", name), *((key, value) for key, value in given if key != "Name"))
 
 
 def ingresses(
-    data: Mapping[str, Any],
+    data: Settings,
     listeners: tuple[Listener, ...],
     classic: ClassicLoadBalancer | None,
     ports: tuple[int, ...],
@@ -102,7 +109,7 @@ def ingresses(
 
 
 def _sources(
-    data: Mapping[str, Any], listeners: tuple[Listener, ...], classic: ClassicLoadBalancer | None
+    data: Settings, listeners: tuple[Listener, ...], classic: ClassicLoadBalancer | None
 ) -> dict[int, tuple[str, ...]]:
     """Return who may reach each port of the load balancers, which share one security group."""
     settings = data["network"]["createSecurityGroups"]
@@ -110,7 +117,7 @@ def _sources(
     opened = [(listener.purpose, listener.port) for listener in listeners]
     opened += [("portal", listener.port) for listener in classic.listeners] if classic else []
     for purpose, port in opened:
-        own = settings.get(_FROM.get(purpose, "")) or settings["allowFrom"]
+        own = settings.get(_FROM[purpose]) or settings["allowFrom"]
         found[port] = tuple(dict.fromkeys((*found.get(port, ()), *own)))
     return found
 

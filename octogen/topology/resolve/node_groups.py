@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 UI = "ui"
 """Label of the nodes that only serve the portal."""
@@ -30,7 +33,7 @@ class NodeGroup:
         return self.label != UI
 
 
-def node_groups(data: Mapping[str, Any]) -> Iterator[NodeGroup]:
+def node_groups(data: Settings) -> Iterator[NodeGroup]:
     """Yield the groups of nodes: all in one or each by itself, then those that only serve the portal."""
     name, nodes, task_cap = data["name"], data["nodes"], data["octopus"]["taskCap"]
     zones = list(dict.fromkeys(subnet["zone"] for subnet in data["network"]["subnets"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.topology import FileSystem, Network, Service
 from octogen.topology.resolve.account import cluster_name
@@ -13,9 +13,12 @@ from octogen.topology.resolve.server import task
 from octogen.topology.resolve.traffic import Traffic
 from octogen.topology.tasks import Placement, Rollout
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import ComputeSettings, Settings
+
 
 def services(
-    data: Mapping[str, Any],
+    data: Settings,
     groups: tuple[NodeGroup, ...],
     traffic: Traffic,
     storage: FileSystem,
@@ -51,14 +54,14 @@ def services(
         )
 
 
-def network(data: Mapping[str, Any], security_groups: tuple[str, ...], zone: str | None = None) -> Network:
+def network(data: Settings, security_groups: tuple[str, ...], zone: str | None = None) -> Network:
     """Return the network of tasks in these security groups, in all zones or in one."""
     settings = data["network"]
     subnets = tuple(subnet["id"] for subnet in settings["subnets"] if zone in {None, subnet["zone"]})
     return Network(subnets, security_groups, settings["assignPublicIp"])
 
 
-def placement(compute: Mapping[str, Any], zone: str | None = None) -> Placement:
+def placement(compute: ComputeSettings, zone: str | None = None) -> Placement:
     """Return where tasks go. On EC2 they spread over zones, then instances; Fargate spreads them by itself."""
     on_fargate = compute["launchType"] == "FARGATE"
     spread = ("attribute:ecs.availability-zone", "instanceId")
@@ -74,7 +77,7 @@ def placement(compute: Mapping[str, Any], zone: str | None = None) -> Placement:
     )
 
 
-def _constraints(compute: Mapping[str, Any], zone: str | None) -> Iterator[Mapping[str, object]]:
+def _constraints(compute: ComputeSettings, zone: str | None) -> Iterator[Mapping[str, object]]:
     if compute["distinctInstances"]:
         yield {"type": "distinctInstance"}
     if zone:

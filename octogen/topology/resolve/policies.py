@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.octopus.registries import ecr_repository
 from octogen.topology import Container, FileSystem, LogGroup
 from octogen.values.secrets_manager import policy_resources
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
+
 Statement = Mapping[str, object]
 
 
 def of_execution_role(
-    data: Mapping[str, Any], containers: Sequence[Container], log_group: LogGroup, partition: str
+    data: Settings, containers: Sequence[Container], log_group: LogGroup, partition: str
 ) -> Iterator[Statement]:
     """Yield what ECS needs to start these containers."""
     arns = readable_arns(containers)
@@ -44,7 +47,7 @@ def of_execution_role(
     yield from data["roles"]["executionStatements"]
 
 
-def of_task_role(data: Mapping[str, Any], storage: FileSystem) -> Iterator[Statement]:
+def of_task_role(data: Settings, storage: FileSystem) -> Iterator[Statement]:
     """Yield what Octopus Server itself needs: its shared folders, and a shell where one is wanted."""
     if storage.iam:
         # Who identifies themselves by IAM are nobody in the place of root, unless this lets them be root:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import POLLING_PORT
 from octogen.topology import Listener, PollingPort
@@ -12,8 +12,11 @@ from octogen.topology.resolve.endpoints import Endpoint, listener_idle, target_g
 from octogen.topology.resolve.node_groups import NodeGroup
 from octogen.values.balancer_types import TYPES
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
-def polling_ports(data: Mapping[str, Any], groups: Iterable[NodeGroup]) -> Iterator[PollingPort]:
+
+def polling_ports(data: Settings, groups: Iterable[NodeGroup]) -> Iterator[PollingPort]:
     """Yield the ports at which Tentacles poll; `groups` are those of the nodes that run tasks."""
     polling = data["tentacles"]["polling"]
     groups = tuple(groups)
@@ -25,7 +28,7 @@ def polling_ports(data: Mapping[str, Any], groups: Iterable[NodeGroup]) -> Itera
         yield _port(data, "polling", 0, groups)
 
 
-def _port(data: Mapping[str, Any], label: str, index: int, groups: tuple[NodeGroup, ...]) -> PollingPort:
+def _port(data: Settings, label: str, index: int, groups: tuple[NodeGroup, ...]) -> PollingPort:
     polling = data["tentacles"]["polling"]
     given = polling["existing"].get("targetGroupArns", ())[index : index + 1]
     named = [group.name for group in groups if group.number]
@@ -38,7 +41,7 @@ def _port(data: Mapping[str, Any], label: str, index: int, groups: tuple[NodeGro
     )
 
 
-def endpoints(data: Mapping[str, Any], ports: Iterable[PollingPort]) -> Iterator[Endpoint]:
+def endpoints(data: Settings, ports: Iterable[PollingPort]) -> Iterator[Endpoint]:
     """Yield what Tentacles reach at these ports."""
     polling = data["tentacles"]["polling"]
     # HTTP cannot carry the Tentacles' protocol: whoever asks for it is shown what would come of it, by OCT301.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import Listener
@@ -11,8 +11,11 @@ from octogen.topology.resolve.balancers import arn_of
 from octogen.topology.resolve.endpoints import Endpoint, listener_idle, target_group
 from octogen.values.balancer_types import TYPES
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
-def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[Endpoint]:
+
+def endpoints(data: Settings, services: tuple[str, ...]) -> Iterator[Endpoint]:
     """Yield the portal's endpoint; nothing behind a Classic Load Balancer, which knows no target groups."""
     settings = data["loadBalancer"]
     type_ = TYPES[settings["type"]]
@@ -27,7 +30,7 @@ def endpoints(data: Mapping[str, Any], services: tuple[str, ...]) -> Iterator[En
     yield Endpoint(group, listeners, services)
 
 
-def _listeners(data: Mapping[str, Any], target: str) -> Iterator[Listener]:
+def _listeners(data: Settings, target: str) -> Iterator[Listener]:
     settings = data["loadBalancer"]
     http, https = settings["http"], settings.get("https")
     type_, balancer = TYPES[settings["type"]], arn_of(data, "portal")
@@ -45,8 +48,8 @@ def _listeners(data: Mapping[str, Any], target: str) -> Iterator[Listener]:
             redirect_port=None,
             attributes=(),
         )
-    redirects = bool(https and https["redirectHttp"] and type_.redirects)
-    if http["enabled"] and (redirects or not https):
+    redirect_port = https["port"] if https and https["redirectHttp"] and type_.redirects else None
+    if http["enabled"] and (redirect_port or not https):
         yield Listener(
             label="http",
             purpose="portal",
@@ -56,7 +59,7 @@ def _listeners(data: Mapping[str, Any], target: str) -> Iterator[Listener]:
             port_key=("loadBalancer", "http", "port"),
             certificate=None,
             ssl_policy=None,
-            target_group=None if redirects else target,
-            redirect_port=https["port"] if redirects else None,
+            target_group=None if redirect_port else target,
+            redirect_port=redirect_port,
             attributes=listener_idle(type_, settings["idleTimeoutSeconds"]),
         )

@@ -6,8 +6,7 @@ https://octopus.com/docs/administration/high-availability/polling-tentacles-with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import REDIS_PORT
 from octogen.topology import Container, PortMapping, Redis, Service, Task
@@ -18,13 +17,16 @@ from octogen.topology.resolve.network import SecurityGroupIds, renders_redis
 from octogen.topology.resolve.nodes import network, placement
 from octogen.topology.tasks import ContainerCheck, Rollout
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings, TentaclesPollingRedisCreateSettings
+
 NAME = "redis"
 _PASSWORD = "REDISCLI_AUTH"  # noqa: S105 - a variable's name
 """The variable from which redis-cli, the container's check, takes the password:
 https://redis.io/docs/latest/develop/tools/cli/"""
 
 
-def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
+def redis(data: Settings, secure: SecurityGroupIds) -> Redis | None:
     """Return the Redis to be rendered, if the values ask for one."""
     if not renders_redis(data):
         return None
@@ -61,7 +63,7 @@ def redis(data: Mapping[str, Any], secure: SecurityGroupIds) -> Redis | None:
     )
 
 
-def _task(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Task:
+def _task(data: Settings, settings: TentaclesPollingRedisCreateSettings) -> Task:
     password = settings.get("password")
     container = Container(
         name=NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import CONTAINER_CHECK, HARDENED_CHECK, PORTAL_PORT
 from octogen.octopus.folders import (
@@ -24,8 +24,11 @@ from octogen.topology.resolve.sidecars import sidecars
 from octogen.topology.tasks import Logs, Ulimit
 from octogen.values.secret_variables import secret_variables
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import OctopusImageSettings, Settings
 
-def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], storage: FileSystem) -> Task:
+
+def task(data: Settings, group: NodeGroup, ports: tuple[int, ...], storage: FileSystem) -> Task:
     """Return the task of a node of `group` that serves `ports`."""
     compute = data["compute"]
     cpu, memory = size_for(group.task_cap)
@@ -46,14 +49,12 @@ def task(data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], stor
     )
 
 
-def takes_hardened(image: Mapping[str, Any]) -> bool:
+def takes_hardened(image: OctopusImageSettings) -> bool:
     """Return whether the image of the values is the hardened one."""
     return is_hardened(image.get("tag", ""), image.get("version", ""))
 
 
-def _container(
-    data: Mapping[str, Any], group: NodeGroup, ports: tuple[int, ...], mounts: Mapping[str, Volume]
-) -> Container:
+def _container(data: Settings, group: NodeGroup, ports: tuple[int, ...], mounts: Mapping[str, Volume]) -> Container:
     image, compute = data["octopus"]["image"], data["compute"]
     hardened = takes_hardened(image)
     on_instance = compute["networkMode"] != "awsvpc"
@@ -76,14 +77,14 @@ def _container(
     )
 
 
-def _logs(data: Mapping[str, Any]) -> Logs:
+def _logs(data: Settings) -> Logs:
     routed = data["logging"].get("fireLens")
     if routed is None:
         return to_log_group(data, data["logging"]["streamPrefix"])
     return Logs("awsfirelens", tuple(routed["options"].items()), values_from(routed["secretOptions"]))
 
 
-def _environment(data: Mapping[str, Any], group: NodeGroup) -> Iterator[tuple[str, str]]:
+def _environment(data: Settings, group: NodeGroup) -> Iterator[tuple[str, str]]:
     settings, storage = data["octopus"], data["storage"]
     layout = LAYOUT_VALUES.get(storage["layout"])
     variables = {
@@ -113,7 +114,7 @@ def _past_proxy(environment: Mapping[str, str]) -> dict[str, str]:
     return {"NO_PROXY": "localhost,127.0.0.1,169.254.170.2"} if through_proxy else {}
 
 
-def _scratch(data: Mapping[str, Any]) -> Iterator[tuple[str, Volume]]:
+def _scratch(data: Settings) -> Iterator[tuple[str, Volume]]:
     """Yield an empty volume for every path that the image writes to, where its own file system is read-only."""
     hardened = takes_hardened(data["octopus"]["image"])
     if data["compute"]["readOnlyRootFilesystem"]:

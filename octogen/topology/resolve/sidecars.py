@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from octogen.topology import Container, PortMapping
 from octogen.topology.resolve.containers import check_of, to_log_group, values_from
 from octogen.topology.tasks import LogRouter
 
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
-def sidecars(data: Mapping[str, Any]) -> Iterator[Container]:
+
+def sidecars(data: Settings) -> Iterator[Container]:
     """Yield the sidecars."""
     on_instance = data["compute"]["networkMode"] != "awsvpc"
     for name, settings in data["sidecars"].items():
-        check, router = settings.get("healthCheck", {}), settings.get("fireLens")
+        check, router = settings.get("healthCheck"), settings.get("fireLens")
         yield Container(
             name=name,
             image=settings["image"],
@@ -31,6 +34,6 @@ def sidecars(data: Mapping[str, Any]) -> Iterator[Container]:
             environment=tuple(settings["environment"].items()),
             environment_files=tuple(settings["environmentFiles"]),
             secrets=values_from(settings["secrets"]),
-            check=check_of(check) if "command" in check else None,
+            check=check_of(check) if check and "command" in check else None,
             router=LogRouter(router["type"], tuple(router["options"].items())) if router is not None else None,
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from octogen.octopus.facts import PORTAL_PORT
 from octogen.topology import Attachment, ClassicLoadBalancer, Listener, LoadBalancer, PollingPort, TargetGroup
@@ -15,6 +15,9 @@ from octogen.topology.resolve.endpoints import Endpoint
 from octogen.topology.resolve.network import SecurityGroupIds
 from octogen.topology.resolve.node_groups import NodeGroup
 from octogen.values.balancer_types import CLASSIC
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Traffic:
                 yield Attachment(endpoint.target_group.arn, None, endpoint.target_group.port)
 
 
-def arrange_traffic(data: Mapping[str, Any], groups: Iterable[NodeGroup], secure: SecurityGroupIds) -> Traffic:
+def arrange_traffic(data: Settings, groups: Iterable[NodeGroup], secure: SecurityGroupIds) -> Traffic:
     """Return how traffic reaches the services of these groups of nodes."""
     groups = tuple(groups)
     everywhere = tuple(group.label for group in groups)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from octogen.values.settings_types import SubnetSettings
 
 
-def one_of_each_zone(subnets: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+def one_of_each_zone(subnets: Sequence[SubnetSettings]) -> list[SubnetSettings]:
     """Return the first subnet of each zone: load balancers and file systems take no more than one there.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html,

@@ -100,12 +100,12 @@ _INTRODUCTION = """\
 
 Every combination of load balancer, polling Tentacles, launch type, topology, image and layout of the shared folders,
 with two nodes: `sample-values.yaml`, changed to be that combination, goes through what `octogen render` and
-`octogen lint` run. **✓** renders, and octogen has nothing against it. Anything else is refused with the findings that
-stand in its cell, and that [Refused](#refused) explains. A test holds the documents of all that renders against
-botocore's models and against what was asked for, and the findings of the rest against the conflicts there.
+`octogen lint` run. **✓** renders, and lints clean. octogen refuses anything else, with the findings in its cell, which
+[Refused](#refused) explains. A test compares the documents of all that renders with botocore's models and with what
+was asked for, and the findings of the rest with the conflicts there.
 
 Rows are what `tentacles.polling`, `compute.launchType` (on EC2 with its `networkMode`) and `nodes.topology` say,
-columns `storage.layout`. A cell that names no image speaks of both, the standard and the hardened one. The version is
+columns `storage.layout`. A cell that names no image is about both, the standard and the hardened one. The version is
 {version}, which knows the shared queue; before it [OCT304](rules.md#oct304-polling-queue-too-new) refuses that.
 """
 

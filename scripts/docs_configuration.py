@@ -10,9 +10,9 @@ _INTRODUCTION = """\
 
 <!-- `make docs` writes this page from schemas/configuration.schema.json. -->
 
-`.octogen.yaml` says which files of a repository describe Octopus, and how `octogen lint` judges them. It lies at the
+`.octogen.yaml` says which files of a repository describe Octopus, and how `octogen lint` judges them. Put it at the
 top of the repository: octogen looks for it from the working directory upwards, or takes what `--config` names. All
-paths in it are relative to its own directory. The same keys may stand below `[tool.octogen]` in `pyproject.toml`.
+paths in it are relative to its own directory. The same keys may go below `[tool.octogen]` in `pyproject.toml`.
 `octogen schema configuration` prints the JSON Schema from which this page is made, for editors.
 
 ```yaml
@@ -23,7 +23,7 @@ deployments:
     overlays: [deploy/values-test.yaml]
   - name: production
     values: deploy/values.yaml
-    overlays: [deploy/values-eu.yaml, deploy/values-production.yaml]   # in this order: the later wins
+    overlays: [deploy/values-eu.yaml, deploy/values-production.yaml]   # in this order: later ones win
     documents: [deploy/out]   # what `octogen render -o deploy/out` has written
   - name: legacy
     documents: [stacks/octopus.yaml]   # a CloudFormation template

@@ -34,8 +34,8 @@ _INTRODUCTION = """\
 <!-- `make docs` writes this page. -->
 
 One set of rules judges whatever comes in: a values file, the documents that it renders to and other inputs of the AWS
-CLI, what `aws … describe-*` prints, CloudFormation templates. A cell is marked where the finding was seen when this
-page was written, by running what `octogen lint` runs:
+CLI, what `aws … describe-*` prints, and CloudFormation templates. A cell is marked where the rule was seen to find its
+pitfall when this page was written, by running what `octogen lint` runs:
 
 - **values file**: a change of `tests/rules/mutations/` is laid over `sample-values.yaml`, and the rule finds it.
 - **AWS CLI input**: the rule finds it in its bad example, or in the documents that the change renders to.
@@ -44,16 +44,16 @@ page was written, by running what `octogen lint` runs:
   filled in.
 - **CloudFormation**: the same documents as resources of one template, references as `Ref`.
 
-At each door but the first the rule must also be silent about its good example. An empty cell says that nothing of this
-shows the pitfall there: the keys of the values cannot say it (`overrides` and templates of one's own can, and are
-judged as documents are), AWS would not have taken it, or it is not the business of such a file.
+At each door but the first the rule must also be silent about its good example. An empty cell means that the pitfall
+cannot be seen there: no values key leads to it (`overrides` and your own templates can, and are judged as documents
+are), AWS would not have accepted it, or it does not concern such a file.
 
-**Needs** are the kinds of documents without which the rule has nothing to say about its bad example: lint them
+**Needs** lists the kinds of documents without which the rule cannot judge its bad example: lint them
 together, in one directory or one stream.
 
 `describe-*-attributes` does not print whose attributes they are. They are those of the load balancer, target group or
 listener after which their file is named (`target-group-attributes.web.json` speaks of `target-group.web.json`, or of
-the target group called `web`), else of the only one there is. Of several they are held against none.
+the target group called `web`), else of the only one there is. Where there are several, octogen judges none by them.
 
 A CloudFormation template is a deployment of its own. Its parameters stand for their defaults, its conditions, mappings
 and loops for what these decide; nothing is held against what only CloudFormation can tell, such as imports, pseudo

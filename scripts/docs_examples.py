@@ -22,8 +22,8 @@ _INTRODUCTION = """\
 <!-- `make docs` writes this page from the comments at the top of examples/*.yaml and what `octogen lint` says. -->
 
 One values file for each typical deployment. A test renders every one, compares the documents with what they were, and
-feeds them to the AWS CLI. Take the nearest, put your own ids in, and combine: what goes together is in
-[combinations.md](combinations.md), every key in [values.md](values.md).
+feeds them to the AWS CLI. Start from the nearest one, put your own ids in, and combine.
+[combinations.md](combinations.md) says what goes together, and [values.md](values.md) explains every key.
 
 {linted}
 

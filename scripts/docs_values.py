@@ -10,9 +10,9 @@ _INTRODUCTION = """\
 
 <!-- `make docs` writes this page from schemas/values.schema.json. -->
 
-A values file, YAML or JSON, describes one deployment of Octopus Server. What is not required may be left out; where
+A values file, YAML or JSON, describes one deployment of Octopus Server. Leave out what is not required; where
 there is no default either, the description says what that means. An unknown key is an error, but keys at the top that
-begin with `x-` are yours, to hold YAML anchors. `octogen schema` prints the JSON Schema from which this page is made,
+begin with `x-` are yours: put YAML anchors there. `octogen schema` prints the JSON Schema from which this page is made,
 for editors; `octogen init` writes a file to start from.
 """
 _SECTIONS = ("secret", "subnets", "folder", "healthCheck", "statements")

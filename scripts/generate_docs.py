@@ -35,9 +35,9 @@ _REVIEW = """\
 
 In 2022 a guide to running Octopus Server on Amazon ECS was drafted for the public repository
 [OctopusDeploy/docs](https://github.com/OctopusDeploy/docs), and never finished. Its five blocks of YAML, outputs of the
-AWS CLI with secrets replaced by placeholders, are kept in [tests/guide](../tests/support/guide/README.md). This is what
-`octogen lint` finds in them, linted together as the one deployment that they describe: take the guide's structure, and
-not these settings.
+AWS CLI with secrets replaced by placeholders, are in [tests/support/guide](../tests/support/guide/README.md). This is
+what `octogen lint` finds in them, linted together as the one deployment that they describe. Take the guide's
+structure, but not its settings.
 """
 
 

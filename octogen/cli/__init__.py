@@ -22,12 +22,12 @@ from octogen.cli.schema import schema
 from octogen.cli.tentacles import tentacles
 
 _HELP = """\
-The AWS documents that run Octopus Server on Amazon ECS: generated from one values file, and judged before anybody is
-woken by them.
+Generate the AWS documents that run Octopus Server on Amazon ECS from one values file, and find what in them would
+break high availability before it wakes anybody.
 
 \b
   octogen init values.yaml             begin with a commented values file
-  octogen lint values.yaml             say what would break high availability
+  octogen lint values.yaml             find what would break high availability
   octogen render values.yaml -o out    write the documents that the AWS CLI takes
   octogen diff values.yaml --since main    what an edit does to AWS, and to Octopus
   octogen rules OCT206                 explain a finding

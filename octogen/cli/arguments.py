@@ -29,7 +29,7 @@ class CommandOfPaths(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's, which typer hides
         for argument in takewhile(lambda argument: argument != "--", args):
             if argument.startswith("-") and argument != "-" and os.path.lexists(argument):
-                fail(f"{argument} is the name of a file here, and may be an option: put -- before the paths")
+                fail(f"{argument} is the name of a file here, and could be an option: put -- before the paths")
         return super().parse_args(ctx, args)
 
 

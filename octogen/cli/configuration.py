@@ -35,7 +35,7 @@ class Project:
             paths = self.matching(pattern)
             if not paths:
                 where = self.configuration.place("files", index)
-                fail(f"{where}: files names {pattern!r}, and nothing here is called that")
+                fail(f"{where}: `files` names {pattern!r}, but there is no such file")
             for path in paths:
                 if path not in seen:
                     seen.add(path)

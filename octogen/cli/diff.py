@@ -22,7 +22,7 @@ class ChangesFormat(StrEnum):
 
 
 def diff(
-    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; the later wins. - is stdin.")],
+    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; later ones win. - is stdin.")],
     *,
     overlays: Overlays = [],  # noqa: B006 - typer copies it
     sets: Sets = [],  # noqa: B006

@@ -92,7 +92,7 @@ def _half_written(folder: Path) -> Finding:
     return Finding(
         "OCT001",
         Severity.ERROR,
-        f"The last rendering into {name} did not finish, so its documents may be old and new ones mixed",
+        f"The last rendering into {name} did not finish, so it may hold a mix of old and new documents",
         Place(journal),
         f"run octogen render … -o {name} again",
     )
@@ -103,7 +103,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _journal(files: Iterable[str]) -> str:
-    said = "octogen render was cut short here, or is still writing. Run it again: this file then goes."
+    said = "octogen render was interrupted here, or is still writing. Run it again, and this file goes away."
     return json.dumps({"octogen": said, "files": list(files)}, indent=2) + "\n"
 
 

@@ -149,7 +149,7 @@ def _of_overlay(source: Source, base: Source | None, layers: Layers, project: Pr
         complain(f"judged {source.name} on {base.name}; name other layers in `deployments` of the configuration")
         return _of_values([base, source], layers)
     path = json.dumps(project.relative(source.name))
-    message = "This is an overlay by its keys, and it is not known which values file it is laid on"
+    message = "By its keys this is an overlay, but nothing says which values file it belongs to"
     fix = (
         f"add to .octogen.yaml: deployments: [{{values: BASE.yaml, overlays: [{path}]}}]; "
         "if it is a values file itself, begin it with apiVersion: octogen/v1"

@@ -13,7 +13,7 @@ from octogen.cli.console import EXIT_CLEAN, complain, fail, say
 def init(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - is stdout.")] = "values.yaml",
     *,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> int:
     """Write a commented values file to begin with.
 
@@ -37,7 +37,7 @@ def init(
 
     output = outputs.check([file])[file]
     if output.identity is not None and not force:
-        fail(f"{file} is there already; --force overwrites it")
+        fail(f"{file} already exists; --force overwrites it")
     outputs.write([(output, text)])
     complain(f"wrote {file}. Next: replace what is marked REPLACE, and `octogen lint {file}`")
     complain("completion in your editor: `octogen schema > octogen.schema.json`")

@@ -38,8 +38,8 @@ def lint(
         list[str],
         typer.Argument(
             metavar="PATH…",
-            help="Files or directories; - is stdin. None: what the configuration names, else values.yaml and "
-            "*.octogen.yaml here.",
+            help="Files or directories; - is stdin. Default: what the configuration names, or else values.yaml "
+            "and *.octogen.yaml here.",
         ),
     ] = [],  # noqa: B006 - typer copies it
     *,
@@ -48,19 +48,19 @@ def lint(
     text_sets: TextSets = [],  # noqa: B006
     json_sets: JsonSets = [],  # noqa: B006
     templates: Templates = None,
-    form: Annotated[ReportFormat, typer.Option("--format", help="How to report.")] = ReportFormat.TEXT,
+    form: Annotated[ReportFormat, typer.Option("--format", help="Report format.")] = ReportFormat.TEXT,
     output_file: Annotated[
-        Path | None, typer.Option("--output-file", metavar="FILE", help="Write the report there instead of to stdout.")
+        Path | None, typer.Option("--output-file", metavar="FILE", help="Write the report to FILE instead of stdout.")
     ] = None,
     reports: Annotated[
-        list[str], typer.Option("--report", metavar="FORMAT=FILE", help="Write another report: sarif=octogen.sarif")
+        list[str], typer.Option("--report", metavar="FORMAT=FILE", help="Also write this report: sarif=octogen.sarif")
     ] = [],  # noqa: B006
     select: Annotated[
         list[str],
         typer.Option(
             "--select",
             metavar="RULE,…",
-            help="Only these rules: ids, names, or OCT2 for an area.",
+            help="Run only these rules: ids, names, or OCT2 for an area.",
             autocompletion=complete_rule,
         ),
     ] = [],  # noqa: B006
@@ -69,41 +69,45 @@ def lint(
         typer.Option(
             "--ignore",
             metavar="RULE,…",
-            help="All rules but these.",
+            help="Run all rules but these.",
             autocompletion=complete_rule,
         ),
     ] = [],  # noqa: B006
     fail_on: Annotated[
         Severity | None,
-        typer.Option("--fail-on", help="Exit with 1 from this severity on. Default: what the values say, or error."),
+        typer.Option(
+            "--fail-on", help="Exit with 1 at this severity or above. Default: what the values say, or error."
+        ),
     ] = None,
     skip_unknown: Annotated[
-        bool, typer.Option("--skip-unknown", help="Pass over named files that are neither octogen's nor AWS's.")
+        bool, typer.Option("--skip-unknown", help="Skip named files that are neither octogen's nor AWS's.")
     ] = False,
     changed: Annotated[
         bool,
         typer.Option(
             "--changed",
-            help="PATHs are what a commit changes: judge, as a whole, each deployment that one belongs to.",
+            help="PATHs are what a commit changes: lint, as a whole, each deployment that one belongs to.",
         ),
     ] = False,
     no_inline_ignores: Annotated[
-        bool, typer.Option("--no-inline-ignores", help="Take no notice of `# octogen: ignore` comments.")
+        bool, typer.Option("--no-inline-ignores", help="Disregard `# octogen: ignore` comments.")
     ] = False,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="Accept the findings that this file holds.")
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Accept the findings recorded in FILE.")
     ] = None,
     write_baseline: Annotated[
         Path | None,
-        typer.Option("--write-baseline", metavar="FILE", help="Write what is found to FILE and exit with 0."),
+        typer.Option("--write-baseline", metavar="FILE", help="Record the findings in FILE and exit with 0."),
     ] = None,
     config: Annotated[
         Path | None,
-        typer.Option("--config", metavar="FILE", help="Instead of the .octogen.yaml or pyproject.toml found upwards."),
+        typer.Option(
+            "--config", metavar="FILE", help="Use FILE, not the .octogen.yaml or pyproject.toml found upwards."
+        ),
     ] = None,
     color: Colors = Color.AUTO,
 ) -> int:
-    """Say what would break high availability.
+    """Find what would break high availability.
 
     Reads values files, rendered documents, AWS CLI inputs, what `aws … describe-*` prints and CloudFormation templates,
     as JSON or YAML. The AWS documents of one directory, or of one stream, are one deployment and are checked against
@@ -158,7 +162,7 @@ def lint(
         today=today(),
     )
     if (layers.sources or layers.sets) and not batch.refused and not inputs.has_values and not changed:
-        fail("-f and --set change a values file, and none is among what is linted")
+        fail("-f and --set change a values file, but no values file is being linted")
     deployments = with_progress(inputs.deployments, len(inputs.deployments), "Linting")
     half = half_written([*picked.files, *batch.judged])
     outcome = judge(deployments, terms, [*project.configuration.findings, *half, *batch.findings])

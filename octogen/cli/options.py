@@ -24,27 +24,29 @@ def _a_directory(path: Path | None) -> Path | None:
 
 Overlays = Annotated[
     list[str],
-    typer.Option("-f", "--values", metavar="FILE", help="Lay this values file on top; the later wins."),
+    typer.Option("-f", "--values", metavar="FILE", help="Add this values file on top; later ones win."),
 ]
 Sets = Annotated[
     list[str],
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help=f"Set a value: nodes.count=3,octopus.image.tag={dotted(EXAMPLE)}; null removes what a file says.",
+        help=f"Set a value: nodes.count=3,octopus.image.tag={dotted(EXAMPLE)}; null removes what a file sets.",
     ),
 ]
 TextSets = Annotated[
     list[str],
-    typer.Option("--set-string", metavar="KEY=TEXT", help="Set a value that is text, whatever it looks like."),
+    typer.Option("--set-string", metavar="KEY=TEXT", help="Set a value as text, whatever it looks like."),
 ]
 JsonSets = Annotated[
     list[str],
-    typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value to JSON: 'nodes={"count": 3}'; null removes."""),
+    typer.Option("--set-json", metavar="KEY=JSON", help="""Set a value as JSON: 'nodes={"count": 3}'; null removes."""),
 ]
 Colors = Annotated[
     Color,
-    typer.Option("--color", help="Print in colour. auto: on a terminal, unless NO_COLOR or FORCE_COLOR is set."),
+    typer.Option(
+        "--color", help="When to print in colour. auto: on a terminal; NO_COLOR and FORCE_COLOR decide first."
+    ),
 ]
 Templates = Annotated[
     Path | None,
@@ -54,7 +56,7 @@ Templates = Annotated[
         exists=True,
         file_okay=False,
         callback=_a_directory,
-        help="Templates of your own, which stand in front of octogen's of the same name. They run in a sandbox.",
+        help="Your own templates; each replaces octogen's of the same name. They run in a sandbox.",
     ),
 ]
 

@@ -54,7 +54,7 @@ def _declared(project: Project, index: int, entry: dict[str, Any]) -> Declared:
         seen = os.path.relpath(project.directory / path)
         if not (Path(seen).is_dir() if folder else Path(seen).is_file()):
             what = "directory" if folder else "file"
-            findings.append(_missing(project, (index, *pointer), path, f"no {what} there is called that"))
+            findings.append(_missing(project, (index, *pointer), path, f"there is no such {what}"))
         return seen
 
     values = [present(entry["values"], "values")] if "values" in entry else []
@@ -66,7 +66,7 @@ def _declared(project: Project, index: int, entry: dict[str, Any]) -> Declared:
         matching = expand(project.matching(pattern))
         documents |= {file: itself or documents.get(file, False) for file, itself in matching.items()}
         if not matching:
-            findings.append(_missing(project, (index, "documents", number), pattern, "no YAML or JSON file is there"))
+            findings.append(_missing(project, (index, "documents", number), pattern, "there is no YAML or JSON file"))
     return Declared(
         values=tuple(values) if complete else (),
         templates=templates,
@@ -82,7 +82,7 @@ def _missing(project: Project, pointer: tuple[str | int, ...], path: str, why: s
     name = project.configuration.data["deployments"][pointer[0]].get("name")
     whose = f"The deployment {name}" if name else "The deployment"
     place = project.configuration.place("deployments", *pointer)
-    return Finding("OCT002", Severity.ERROR, f"{whose} names `{path}` in `{pointer[1]}`, and {why}", place, _FIX)
+    return Finding("OCT002", Severity.ERROR, f"{whose} names `{path}` in `{pointer[1]}`, but {why}", place, _FIX)
 
 
 def _patterns(entry: dict[str, Any]) -> Iterator[str]:

@@ -22,7 +22,7 @@ class DocumentFormat(StrEnum):
 
 
 def render(
-    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; the later wins. - is stdin.")],
+    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; later ones win. - is stdin.")],
     *,
     overlays: Overlays = [],  # noqa: B006 - typer copies it
     sets: Sets = [],  # noqa: B006
@@ -30,7 +30,9 @@ def render(
     json_sets: JsonSets = [],  # noqa: B006
     show: Annotated[
         list[str],
-        typer.Option("-s", "--show", metavar="NAME", help="Only this document. One alone is printed undecorated."),
+        typer.Option(
+            "-s", "--show", metavar="NAME", help="Print only this document; one alone comes without a heading."
+        ),
     ] = [],  # noqa: B006
     form: Annotated[
         DocumentFormat | None, typer.Option("--format", help="yaml (default) or json; -o always writes JSON.")
@@ -39,13 +41,15 @@ def render(
         Path | None, typer.Option("-o", "--output-dir", metavar="DIR", help="Write DIR/NAME.json for each document.")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 with a diff if what stands in DIR differs.")
+        bool, typer.Option("--check", help="Write nothing; exit with 1 and a diff if DIR differs.")
     ] = False,
     templates: Templates = None,
-    no_lint: Annotated[bool, typer.Option("--no-lint", help="Render whatever the rules say.")] = False,
+    no_lint: Annotated[
+        bool, typer.Option("--no-lint", help="Do not lint: render whatever the rules would say.")
+    ] = False,
     color: Colors = Color.AUTO,
 ) -> int:
-    """Render values into the AWS CLI's documents.
+    """Render values into documents that the AWS CLI takes.
 
     Findings go to stderr. Where one is an error, nothing is written.
 
@@ -56,8 +60,8 @@ def render(
       aws ecs register-task-definition --cli-input-json \\
         "$(octogen render values.yaml -s task-definition --format json)"
 
-    References such as ${target-group.portal.arn} stand for what AWS tells once the resource exists. Replace them before
-    AWS gets the document: -s says on stderr which it holds, and which command prints what belongs there.
+    References such as ${target-group.portal.arn} stand for what AWS returns when it creates the resource. Replace them
+    before AWS gets the document: -s lists them on stderr, each with the command that prints its value.
     """
     from octogen.cli.folder import check_folder
     from octogen.cli.open_references import say_each, say_how_many

@@ -71,4 +71,4 @@ def _refuse_what_is_no_values_file(sources: Sequence[Source]) -> None:
 
     roots = [source.roots[0] if source.roots else None for source in sources]
     if all(root and isinstance(root.value, dict) and not claims_to_be_values(root) for root in roots):
-        fail(f"{sources[0].name} is no octogen values file: it lacks the line apiVersion: octogen/v1")
+        fail(f"{sources[0].name} is not an octogen values file: it lacks the line apiVersion: octogen/v1")

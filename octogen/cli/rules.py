@@ -28,12 +28,12 @@ def rules(
         ),
     ] = "",
     *,
-    form: Annotated[CatalogueFormat, typer.Option("--format", help="How to print it.")] = CatalogueFormat.TEXT,
+    form: Annotated[CatalogueFormat, typer.Option("--format", help="Output format.")] = CatalogueFormat.TEXT,
     color: Colors = Color.AUTO,
 ) -> int:
     """List the pitfalls, or explain one.
 
-    An explanation says why it hurts Octopus, how to mend it and who says so, with a bad example made good.
+    An explanation says why the pitfall hurts Octopus, how to fix it and who says so, and corrects a bad example.
 
     \b
       octogen rules                        the catalogue

@@ -15,7 +15,7 @@ def schema(
         typer.Argument(metavar="NAME", help="values, configuration, or an AWS operation such as ecs.create-service."),
     ] = "values",
     *,
-    list_all: Annotated[bool, typer.Option("--list", help="Print the names there are.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List all names.")] = False,
 ) -> int:
     """Print a JSON Schema, for editors and other tools.
 

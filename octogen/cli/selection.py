@@ -46,7 +46,7 @@ def selection(paths: Sequence[str], project: Project, *, changed: bool) -> Selec
 def _of_paths(paths: Iterable[str]) -> Selection:
     """Return the selection of paths that a person names."""
     files = expand(paths)
-    return Selection(files, by_hand=True) if files else fail("no YAML or JSON files there")
+    return Selection(files, by_hand=True) if files else fail("no YAML or JSON files in the paths given")
 
 
 def _of_configuration(project: Project) -> Selection:

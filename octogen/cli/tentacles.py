@@ -21,22 +21,24 @@ class PlatformOption(StrEnum):
 
 
 def tentacles(
-    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; the later wins. - is stdin.")],
+    values: Annotated[list[str], typer.Argument(metavar="VALUES…", help="Values files; later ones win. - is stdin.")],
     *,
     overlays: Overlays = [],  # noqa: B006 - typer copies it
     sets: Sets = [],  # noqa: B006
     text_sets: TextSets = [],  # noqa: B006
     json_sets: JsonSets = [],  # noqa: B006
-    platforms: Annotated[list[PlatformOption], typer.Option("--platform", help="Only for these; else for all.")] = [],  # noqa: B006
+    platforms: Annotated[
+        list[PlatformOption], typer.Option("--platform", help="Only for this platform; repeatable. Default: all.")
+    ] = [],  # noqa: B006
     new: Annotated[
-        bool | None, typer.Option("--new/--move", help="Only for new ones, or only for those registered already.")
+        bool | None, typer.Option("--new/--move", help="Only for new Tentacles, or only for registered ones.")
     ] = None,
     color: Colors = Color.AUTO,
 ) -> int:
     """Print the commands that register polling Tentacles, or move those that poll elsewhere.
 
-    For Tentacles on Linux (bash) and Windows (PowerShell) and for the Kubernetes agent (helm), with address and port of
-    each node, or the one address of a shared queue. No secret is in them: they read environment variables.
+    The scripts are for Linux (bash), Windows (PowerShell) and the Kubernetes agent (Helm), with the address and port of
+    each node, or the one address of a shared queue. They hold no secrets: they read environment variables.
 
     \b
       octogen tentacles values.yaml                                          everything, to read

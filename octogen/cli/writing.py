@@ -24,7 +24,7 @@ def write(directory: Path, files: Mapping[str, str], inputs: Iterable[str | Path
     for name in files:
         typer.echo(f"{directory / name}", err=True)
     for name in _left_over(directory, files):
-        complain(f"{directory / name} is no document of these values; remove it if an earlier rendering wrote it")
+        complain(f"{directory / name} is not a document of these values; remove it if an earlier rendering wrote it")
     first = next(iter(files), "")
     kind = kind_of(first.removesuffix(".json"))
     command = (
@@ -58,7 +58,7 @@ def is_current(directory: Path, files: Mapping[str, str], roots: Iterable[Elemen
         complain(f"the last rendering into {directory} did not finish; run octogen render … -o {directory} again")
         return False
     if differs:
-        complain(f"{directory} is not what these values render to; render again without --check")
+        complain(f"{directory} differs from what these values render to; render again without --check")
     return not differs
 
 

@@ -107,7 +107,10 @@ def _fault(item: Suppression, today: date | None) -> tuple[str, str] | None:
     if not item.reason:
         return f"The suppression of {rule} gives no reason", f"say why: # octogen: ignore[{rule}] reason"
     if item.until and last is None:
-        return f"The suppression of {rule} ends on `{shorten(item.until)}`, which is no date", "write it as 2027-01-31"
+        return (
+            f"The suppression of {rule} ends on `{shorten(item.until)}`, which is not a date",
+            "write it as 2027-01-31",
+        )
     if last and today and last < today:
         return f"The suppression of {rule} expired on {last}", "mend the finding, or agree on a new date"
     return None

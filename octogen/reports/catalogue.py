@@ -21,11 +21,12 @@ _INTRODUCTION = """\
 <!-- `octogen rules --format markdown` prints this page, `make docs` writes it. -->
 
 What octogen finds, by area. An **error** costs availability or data, or keeps Octopus from starting; a **warning** will
-hurt one day; **info** is worth knowing. A finding may be graver or lighter than its rule where the input tells more.
+hurt one day; **info** is worth knowing. A finding may be more or less severe than its rule where the
+input says more.
 
 Each rule shows how its bad example (`-`) becomes its good one (`+`). Most are AWS documents by name, cut down to what
-matters; the tests execute both. The values key is what to change in a values file to mend what the rule finds; where
-it is `overrides`, only a patch of the user's own, or a document written by hand, goes wrong.
+matters; the tests execute both. The values key is what to change in a values file to fix what the rule finds. Where
+it is `overrides`, only a patch of your own or a document written by hand can go wrong in this way.
 """
 
 
@@ -141,7 +142,7 @@ def _page(rule: Rule, look: Look) -> str:
         *([f"values key: {values_key(rule)}"] if rule.values_key else []),
         f"source: {rule.source}",
         "",
-        "The bad example (-) made good (+):",
+        "The bad example (-), corrected (+):",
         "",
         indent("\n".join(_coloured(difference(rule), look)), "  "),
     ]

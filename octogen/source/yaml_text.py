@@ -159,7 +159,7 @@ def _typed(event: yaml.ScalarEvent, place: Place) -> Element:
         raise _unsupported(tag, place)
     element = plain_scalar(text, place)
     if type(element.value) not in _SCALAR_TAGS[tag]:
-        message = f"What the tag {_show(tag)} stands before is not of its type"
+        message = f"What follows the tag {_show(tag)} is not of that type"
         raise UnreadableError(message, place, "remove the tag, or write the value as the tag has it")
     return element
 

@@ -51,12 +51,12 @@ def _regions(data: Settings) -> Iterator[Conflict]:
     found = {region for _, region in placed}
     if len(placed) > 1 and len(found) == 1 and home not in found:
         (other,) = found
-        message = f"All subnets and ARNs lie in {other}, not in {home}"
-        yield Conflict(("aws", "region"), message, f"set aws.region to {other}, or name what lies in {home}")
+        message = f"All subnets and ARNs are in {other}, not in {home}"
+        yield Conflict(("aws", "region"), message, f"set aws.region to {other}, or name what is in {home}")
         return
     for pointer, region in placed:
         if region != home:
-            message = f"This lies in {region}, and aws.region is {home}"
+            message = f"This is in {region}, but aws.region is {home}"
             yield Conflict(pointer, message, f"name one of {home}, or set aws.region to {region}")
 
 
@@ -187,7 +187,7 @@ def _balancing(data: Settings) -> Iterator[Conflict]:
 def _polling(data: Settings) -> Iterator[Conflict]:
     polling, secrets = data["tentacles"]["polling"], data["octopus"]["secrets"]
     if polling["mode"] == "sharedQueue" and "redisConnectionString" not in secrets:
-        message = "The shared queue lies in Redis, and nothing says how to reach it"
+        message = "The shared queue is in Redis, but nothing says how to reach it"
         yield Conflict((*_POLLING, "mode"), message, "set octopus.secrets.redisConnectionString to the ARN of a secret")
 
 

@@ -45,7 +45,7 @@ def _image(data: Settings) -> Iterator[Conflict]:
     image = data["octopus"]["image"]
     tag = image.get("tag", "")
     if "version" not in image and _VERSION_WITH_V.match(tag):
-        fix = f'set octopus.image.tag to "{tag[1:]}"; of a tag of your own, say the version in octopus.image.version'
+        fix = f'set octopus.image.tag to "{tag[1:]}"; for a tag of your own, give the version in octopus.image.version'
         yield Conflict(("octopus", "image", "tag"), "Octopus's tags have no v in front of the version", fix)
 
 
@@ -55,7 +55,7 @@ def _secrets(data: Settings) -> Iterator[Conflict]:
     for pointer, parts in _given(data):
         first = known.setdefault(parts, pointer)
         if first != pointer:
-            message = f"This is the secret of {subject(first)}, too"
+            message = f"This is also the secret of {subject(first)}"
             yield Conflict(
                 pointer, message, "give the ARN of a secret of its own, or the jsonKey that it has in this one"
             )
@@ -104,8 +104,8 @@ def _subnets(data: Settings) -> Iterator[Conflict]:
             pointer = (*place, index, "id")
             first_zone, first = zones.setdefault(identity, (zone, pointer))
             if identity in listed:
-                yield Conflict(pointer, f"This is the subnet of {subject(first[:-1])}, too", "name each subnet once")
+                yield Conflict(pointer, f"This is also the subnet of {subject(first[:-1])}", "name each subnet once")
             elif zone != first_zone:
                 message = f"{subject(first[:-1])} has this subnet in {first_zone}, not in {zone}"
-                yield Conflict((*pointer[:-1], "zone"), message, "a subnet lies in one zone: name the right one")
+                yield Conflict((*pointer[:-1], "zone"), message, "a subnet is in only one zone: name the right one")
             listed.add(identity)

@@ -141,7 +141,8 @@ def test_render_check_shows_what_differs_is_missing_or_is_left_over() -> None:
 def test_render_says_what_an_earlier_rendering_left_behind() -> None:
     octogen("render", "values.yaml", "-o", "out", "--set", "nodes.topology=service-per-node")
     assert (
-        "out/service.node-2.json is no document of these values" in octogen("render", "values.yaml", "-o", "out").stderr
+        "out/service.node-2.json is not a document of these values"
+        in octogen("render", "values.yaml", "-o", "out").stderr
     )
 
 
@@ -172,7 +173,7 @@ def test_render_takes_what_the_configuration_accepts() -> None:
 def test_what_takes_values_says_once_that_a_file_holds_none(command: str) -> None:
     Path("chart.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
     said = octogen(command, "chart.yaml", expect=2).stderr
-    assert said == "octogen: chart.yaml is no octogen values file: it lacks the line apiVersion: octogen/v1\n"
+    assert said == "octogen: chart.yaml is not an octogen values file: it lacks the line apiVersion: octogen/v1\n"
 
 
 def test_render_cannot_be_made_to_render_invalid_values() -> None:
@@ -392,7 +393,7 @@ def test_lint_counts_what_is_accepted() -> None:
 @pytest.mark.parametrize("change", [("--set", "nodes.count=3"), ("-f", "values.yaml")])
 def test_lint_refuses_changes_to_values_where_there_are_none(change: tuple[str, str]) -> None:
     octogen("render", "values.yaml", "-o", "out")
-    assert "none is among what is linted" in octogen("lint", "out", *change, expect=2).stderr
+    assert "but no values file is being linted" in octogen("lint", "out", *change, expect=2).stderr
 
 
 def test_lint_says_which_file_it_cannot_read() -> None:
@@ -507,7 +508,7 @@ def test_init_writes_a_file_and_never_overwrites_one() -> None:
     octogen("init", "new.yaml")
     assert octogen("init", "-").stdout.splitlines()[3:] == Path("new.yaml").read_text(encoding="utf-8").splitlines()[3:]
     Path("new.yaml").write_text("mine\n", encoding="utf-8")
-    assert "new.yaml is there already" in octogen("init", "new.yaml", expect=2).stderr
+    assert "new.yaml already exists" in octogen("init", "new.yaml", expect=2).stderr
     assert Path("new.yaml").read_text(encoding="utf-8") == "mine\n"
     octogen("init", "new.yaml", "--force")
     assert Path("new.yaml").read_text(encoding="utf-8") != "mine\n"

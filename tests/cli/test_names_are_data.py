@@ -38,7 +38,7 @@ def test_a_file_that_a_shells_pattern_puts_among_the_options_is_refused(command:
         before = ("--set", "nodes.count=1")
     result = octogen(command, *before, AS_OPTION, expect=2)
     assert result.stderr == (
-        f"octogen: {AS_OPTION} is the name of a file here, and may be an option: put -- before the paths\n"
+        f"octogen: {AS_OPTION} is the name of a file here, and could be an option: put -- before the paths\n"
     )
     assert sorted(path.name for path in Path().iterdir()) == [AS_OPTION]
 

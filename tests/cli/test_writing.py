@@ -576,8 +576,8 @@ def test_what_a_hostile_repository_puts_where_renderings_are_staged_is_not_follo
 
 
 def test_init_without_force_replaces_nothing(outside: Path) -> None:
-    assert refused("init") == "values.yaml is there already; --force overwrites it"
+    assert refused("init") == "values.yaml already exists; --force overwrites it"
     Path("link.yaml").symlink_to("values.yaml")
-    assert refused("init", "link.yaml") == "link.yaml is there already; --force overwrites it"
+    assert refused("init", "link.yaml") == "link.yaml already exists; --force overwrites it"
     Path("out.yaml").symlink_to(outside / "new.yaml")
     assert "leads out of the working directory" in refused("init", "out.yaml")

@@ -162,7 +162,7 @@ def test_what_is_wrong_with_it_is_reported_and_fails() -> None:
 
 def test_files_that_do_not_exist_are_wrong_usage() -> None:
     write(".octogen.yaml", "files: [nowhere/*.yaml]\n")
-    assert ".octogen.yaml:1:9: files names 'nowhere/*.yaml'" in lint(expect=2).stderr
+    assert ".octogen.yaml:1:9: `files` names 'nowhere/*.yaml'" in lint(expect=2).stderr
 
 
 def test_the_severity_to_fail_on_comes_from_option_then_values_then_configuration() -> None:

@@ -184,12 +184,12 @@ def test_a_suppression_holds_until_the_end_of_its_last_day() -> None:
         ),
         (
             "# octogen: ignore[OCT401] until=2027-02-30 why",
-            "The suppression of OCT401 ends on `2027-02-30`, which is no date",
+            "The suppression of OCT401 ends on `2027-02-30`, which is not a date",
             "write it as 2027-01-31",
         ),
         (
             "# octogen: ignore[OCT401] until=soon why",
-            "The suppression of OCT401 ends on `soon`, which is no date",
+            "The suppression of OCT401 ends on `soon`, which is not a date",
             "write it as 2027-01-31",
         ),
         (

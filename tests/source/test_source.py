@@ -185,7 +185,7 @@ WRONG_YAML = {
     "tag on a mapping": ("a: !!set {hunter2}\n", 1, 4, "The tag !!set is not supported"),
     "tag on a key": ("!!int 1: hunter2\n", 1, 1, "The tag !!int is not supported"),
     "binary": ("a: !!binary aHVudGVyMg==\n", 1, 4, "The tag !!binary is not supported"),
-    "typed wrongly": ("a: !!int hunter2\n", 1, 4, "What the tag !!int stands before is not of its type"),
+    "typed wrongly": ("a: !!int hunter2\n", 1, 4, "What follows the tag !!int is not of that type"),
     "no anchor": ("a: *b\n", 1, 4, "This alias has no anchor before it, or stands inside its own anchor"),
     "anchor of another document": ("&b a: 1\n---\nc: *b\n", 3, 4, "This alias has no anchor before it"),
     "alias into itself": (

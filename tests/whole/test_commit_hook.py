@@ -252,7 +252,7 @@ ROWS = (
     Row(
         "a name like an option among arguments",
         {AS_OPTION: BROKEN},
-        (f"octogen: {AS_OPTION} is the name of a file here, and may be an option: put -- before the paths",),
+        (f"octogen: {AS_OPTION} is the name of a file here, and could be an option: put -- before the paths",),
         args=("--fail-on", "warning"),
     ),
     Row(

@@ -1,8 +1,8 @@
 """3. `Values` to `Topology`: clusters, roles, load balancers, services, with every name, port and size decided.
 
 What only AWS knows once a resource exists is written `${document-name.attribute}`, for example
-`${target-group.portal.arn}`; an ARN or id given in the values stands in its place. What a document is to leave out is
-None here, or empty: rendering drops it.
+`${target-group.portal.arn}`; an ARN or id given in the values stands in its place. What a document leaves out is None
+here, or empty: rendering drops it.
 """
 
 from __future__ import annotations

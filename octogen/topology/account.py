@@ -1,4 +1,4 @@
-"""What a deployment finds in its AWS account, or brings along: cluster, log group, roles."""
+"""What a deployment uses in its AWS account, or creates there: cluster, log group, roles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LogGroup:
 class Role:
     """An IAM role of the tasks, `arn` being a reference for one that is rendered.
 
-    `policy` is what it may do, `trust` the policy document of who may take it.
+    `policy` is what it may do, `trust` the policy document of who may assume it.
     """
 
     document: str

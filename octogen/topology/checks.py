@@ -1,6 +1,6 @@
-"""What cannot be of what was derived: ports, listeners, target groups, zones; each with the values key that decided it.
+"""Judges what was derived: ports, listeners, target groups, zones. Each finding names the values key that decided it.
 
-What shows in the values themselves, octogen/values/ has refused before.
+octogen/values/ has refused what shows in the values themselves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LAST_PORT = 65535
 
 
 def checks(topology: Topology) -> Iterator[Conflict]:
-    """Yield what cannot be in a topology."""
+    """Yield what is impossible in a topology."""
     areas = (_same_ports, _same_names, _ports_too_high, _polling_target_groups, _same_zones)
     return chain.from_iterable(area(topology) for area in areas)
 
@@ -31,7 +31,7 @@ def _same_ports(topology: Topology) -> Iterator[Conflict]:
     for listener in topology.listeners:
         by_port.setdefault((listener.load_balancer, listener.port), []).append(listener)
     for (_, port), listeners in by_port.items():
-        # What somebody wrote gives way to what is the default.
+        # What somebody wrote is to blame, not a default.
         first, *others = sorted(listeners, key=lambda listener: topology.values.wrote(listener.port_key))
         for other in others:
             message = f"Two listeners want port {port}: {first.label} and {other.label}"
@@ -60,7 +60,7 @@ def _polling_target_groups(topology: Topology) -> Iterator[Conflict]:
     given = topology.settings["tentacles"]["polling"]["existing"].get("targetGroupArns")
     wanted = len(topology.polling_ports)
     if wanted and given is not None and len(given) != wanted:
-        message = f"There are {len(given)} target groups for {wanted} polling ports"
+        message = f"{_count(len(given), 'target group')} for {_count(wanted, 'polling port')}"
         yield Conflict((*_POLLING, "existing", "targetGroupArns"), message, "name one target group for each port")
 
 
@@ -79,3 +79,7 @@ def _same_zones(topology: Topology) -> Iterator[Conflict]:
         if second is not None:
             message = f"A load balancer takes one subnet of {zones[second]}, not two"
             yield Conflict((*key, second, "zone"), message, f"name one subnet of each zone in {subject(key)}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -47,7 +47,7 @@ class CheckTimes:
 
 @dataclass(frozen=True, slots=True)
 class AccessLogs:
-    """Where in Amazon S3 a load balancer writes who asked it for what; a Classic one does so every so many minutes."""
+    """Where in Amazon S3 a load balancer writes its access logs; `minutes` is how often a Classic one does."""
 
     bucket: str
     prefix: str

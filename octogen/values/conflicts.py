@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _POLLING: Pointer = ("tentacles", "polling")
 _IN_ONE_REGION = ("cluster", "network", "loadBalancer", "tentacles", "grpc", "storage", "database")
-"""Secrets may lie elsewhere, which a rule advises against."""
+"""Secrets may be in another region, which a rule advises against."""
 
 
 class Conflict(NamedTuple):
-    """What cannot be, the values key to change, and to what. `related` are keys that contradict it, with labels."""
+    """What is impossible, the values key to change, and how. `related` are keys that contradict it, with labels."""
 
     pointer: Pointer
     message: str
@@ -104,7 +104,7 @@ def _compute(data: Settings) -> Iterator[Conflict]:
             yield Conflict(("compute", "capacityProviders", index, "name"), message, fix)
     if sum(provider["base"] > 0 for provider in compute["capacityProviders"]) > 1:
         message = "Only one capacity provider can have a base"
-        yield Conflict(("compute", "capacityProviders"), message, "leave one base")
+        yield Conflict(("compute", "capacityProviders"), message, "give only one of them a base")
     if compute["dockerInDocker"]:
         place: Pointer = ("compute", "dockerInDocker")
         image = data["octopus"]["image"]
@@ -126,13 +126,15 @@ def _network(data: Settings) -> Iterator[Conflict]:
         fix = "name the tasks' security groups, or have them rendered with network.createSecurityGroups"
         yield Conflict(("network",), message, fix)
     if creates and not own_address:
-        message = f"In network mode {data['compute']['networkMode']} the security groups of the instances count"
-        fix = "remove createSecurityGroups, and let the instances' groups in where they must go"
+        message = (
+            f"In network mode {data['compute']['networkMode']} the instances have the security groups, not the tasks"
+        )
+        fix = "remove createSecurityGroups, and allow the instances' groups in wherever the tasks connect to"
         yield Conflict(("network", "createSecurityGroups"), message, fix)
     areas = {("loadBalancer",): data["loadBalancer"], _POLLING: data["tentacles"]["polling"], ("grpc",): data["grpc"]}
     for place, settings in areas.items():
         if creates and settings["existing"] and not data["loadBalancer"]["securityGroups"]:
-            message = "The tasks' security group must know those of the load balancer that exists"
+            message = "The tasks' security group must allow in those of the existing load balancer"
             yield Conflict((*place, "existing"), message, "set loadBalancer.securityGroups to the load balancer's")
     if data["compute"]["launchType"] == "EC2" and data["network"]["assignPublicIp"]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
@@ -140,7 +142,7 @@ def _network(data: Settings) -> Iterator[Conflict]:
         yield Conflict(("network", "assignPublicIp"), message, "set network.assignPublicIp to false")
     for area in ("storage", "database"):
         if "create" in data[area] and not creates and "securityGroups" not in data[area]["create"]:
-            message = f"Nothing says who may reach the {area} that is to be rendered"
+            message = f"Nothing says who may reach the {area} that octogen renders"
             fix = f"set {area}.create.securityGroups, or have all rendered with network.createSecurityGroups"
             yield Conflict((area, "create"), message, fix)
 
@@ -173,7 +175,7 @@ def _balancing(data: Settings) -> Iterator[Conflict]:
         arn = given.get("loadBalancerArn", "")
         there = NETWORK.name if type_by_arn(arn) != APPLICATION else APPLICATION.name
         if arn and type_ not in {there, "none"}:
-            message = f"The load balancer that exists is of type {there}, not {type_}"
+            message = f"The existing load balancer is of type {there}, not {type_}"
             yield Conflict((*place, "existing", "loadBalancerArn"), message, f"set its type to {there}")
     for key, fits in (
         ("loadBalancerName", not traits.target_groups),
@@ -181,7 +183,7 @@ def _balancing(data: Settings) -> Iterator[Conflict]:
     ):
         if key in settings["existing"] and not fits:
             message = f"A load balancer of type {settings['type']} has no {key}"
-            yield Conflict(("loadBalancer", "existing", key), message, "name what exists of it by its ARN or name")
+            yield Conflict(("loadBalancer", "existing", key), message, "name the existing resource by its ARN or name")
 
 
 def _polling(data: Settings) -> Iterator[Conflict]:

@@ -102,7 +102,7 @@ def _log_router(data: Settings) -> Iterator[Conflict]:
         message = "No sidecar is the log router"
         yield Conflict(("logging", "fireLens"), message, "give the log router's sidecar the key fireLens")
     for name in routers[1:]:
-        yield Conflict(("sidecars", name, "fireLens"), f"The log router is {routers[0]}", "leave one log router")
+        yield Conflict(("sidecars", name, "fireLens"), f"The log router is {routers[0]}", "keep only one log router")
 
 
 def _statements(data: Settings) -> Iterator[Conflict]:
@@ -117,5 +117,5 @@ def _statements(data: Settings) -> Iterator[Conflict]:
         for index, name in enumerate(named):
             if name in named[:index]:
                 yield Conflict(
-                    ("roles", key, index, "Sid"), f"A statement before this is {name}", "choose another name"
+                    ("roles", key, index, "Sid"), f"An earlier statement has the name {name}", "choose another name"
                 )

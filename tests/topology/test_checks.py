@@ -1,4 +1,4 @@
-"""What cannot be of what was derived is refused once, at the values key that decided it, with a way out that works."""
+"""What is impossible once derived is refused once, at the values key that decided it, with a fix that works."""
 
 from __future__ import annotations
 
@@ -89,13 +89,13 @@ CASES = (
     (
         f"{PER_NODE},tentacles.polling.existing.targetGroupArns={{{TARGET_GROUPS[0]}}}",
         "tentacles.polling.existing.targetGroupArns",
-        "There are 1 target groups for 2 polling ports",
+        "1 target group for 2 polling ports",
         "nodes.count=1",
     ),
     (
         f"{ONE_SERVICE},tentacles.polling.existing.targetGroupArns={{{','.join(TARGET_GROUPS)}}}",
         "tentacles.polling.existing.targetGroupArns",
-        "There are 2 target groups for 1 polling ports",
+        "2 target groups for 1 polling port",
         "nodes.topology=service-per-node",
     ),
     (

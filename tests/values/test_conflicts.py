@@ -87,7 +87,7 @@ CASES = (
     (
         f"{OWN_GROUPS},loadBalancer.securityGroups=null,loadBalancer.existing.targetGroupArn={TARGET_GROUP}",
         "loadBalancer.existing",
-        "must know",
+        "must allow in",
         "loadBalancer.securityGroups={sg-0a1b2c3d4e5f67890}",
     ),
     (
@@ -246,7 +246,7 @@ CASES = (
     (
         f"{SAME_NAME},{SAME_NAME.replace('[0]', '[1]')}",
         "roles.taskStatements[1].Sid",
-        "before this is Read",
+        "has the name Read",
         "roles.taskStatements[1].Sid=ReadMore",
     ),
     (

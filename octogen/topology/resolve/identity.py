@@ -23,7 +23,7 @@ def octopus_secrets(data: Settings) -> Tags:
 
 
 def trust(partition: str, region: str, account_id: str) -> Statement:
-    """Return the policy document that lets the tasks of this account and region, and no others, take a role.
+    """Return the policy document that lets the tasks of this account and region, and no others, assume a role.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
     """

@@ -50,7 +50,7 @@ def of_execution_role(
 def of_task_role(data: Settings, storage: FileSystem) -> Iterator[Statement]:
     """Yield what Octopus Server itself needs: its shared folders, and a shell where one is wanted."""
     if storage.iam:
-        # Who identifies themselves by IAM are nobody in the place of root, unless this lets them be root:
+        # EFS takes a root user who identifies through IAM for nobody, unless the policy allows root access:
         # https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
         root = ["elasticfilesystem:ClientRootAccess"] if storage.as_root else []
         mount = _allow(

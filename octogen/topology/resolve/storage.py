@@ -26,7 +26,7 @@ def file_system(data: Settings, prefix: str, secure: SecurityGroupIds) -> FileSy
     own = storage.get("fileSystemId") or "${file-system.id}"
     folders = tuple(_folders(data, own))
     create = storage.get("create")
-    lain_on = dict.fromkeys([own, *(folder.volume.file_system for folder in folders)])
+    used = dict.fromkeys([own, *(folder.volume.file_system for folder in folders)])
     return FileSystem(
         id=own,
         token=data["name"],
@@ -38,7 +38,7 @@ def file_system(data: Settings, prefix: str, secure: SecurityGroupIds) -> FileSy
         performance="generalPurpose",
         throughput=create["throughputMode"] if create else None,
         backup=bool(create and create["backup"]),
-        arns=tuple(f"{prefix}:file-system/{given}" for given in lain_on),
+        arns=tuple(f"{prefix}:file-system/{given}" for given in used),
         encrypt_in_transit=storage["encryptInTransit"],
         iam=storage["iamAuthorization"],
         uid=uid,

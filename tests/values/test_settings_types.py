@@ -21,7 +21,7 @@ def test_the_types_are_current() -> None:
 def test_a_key_without_a_default_may_be_missing_and_a_keyword_is_a_key() -> None:
     text = settings_module()
     for line in ("count: int", "taskCaps: dict[str, int]", "tag: NotRequired[str]", '"import": "NotRequired['):
-        assert re.search(rf"^    {re.escape(line)}", text, re.MULTILINE), line
+        assert re.search(rf"^ +{re.escape(line)}", text, re.MULTILINE), line
 
 
 @pytest.mark.parametrize("path", DECIDING, ids=lambda path: str(path.relative_to(PACKAGE)))

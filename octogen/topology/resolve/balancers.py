@@ -93,8 +93,8 @@ def _labels(data: Settings) -> dict[str, str]:
     """Return the label of the load balancer of each purpose that the values want.
 
     It is labelled after its first purpose. A purpose shares the first of its type, scheme and subnets, unless it has an
-    existing one of its own. A portal with an existing target group has a load balancer that octogen does not know, and that
-    nothing else can share.
+    existing one of its own. A portal with an existing target group has a load balancer that octogen does not know, and
+    that nothing else can share.
     """
     wanted, found = _types(data), dict[str, str]()
     for purpose, type_ in wanted.items():

@@ -40,13 +40,13 @@ def compare(old: Documents, new: Documents, templates: Path | None = None) -> Ch
     behind: dict[Any, list[Cause]] = {}
     wanted = _identities(found)
     for key, cause in causes.items():
-        without = _with(new.values, old.values, key)
-        left = _identities(_compared(old, render(arrange(without), templates))) if without else wanted
+        without = _with(new.values, old.values, key, templates)
+        left = _identities(_compared(old, without)) if without else wanted
         _note(behind, wanted - left, cause)
     unexplained = wanted - behind.keys()
     for key, cause in causes.items() if unexplained else ():
-        alone = _with(old.values, new.values, key)
-        made = _identities(_compared(old, render(arrange(alone), templates))) if alone else set()
+        alone = _with(old.values, new.values, key, templates)
+        made = _identities(_compared(old, alone)) if alone else set()
         _note(behind, made & unexplained, cause)
     return _caused(found, behind, tuple(causes.values()))
 
@@ -57,13 +57,13 @@ def _note(behind: dict[Any, list[Cause]], identities: set[Any], cause: Cause) ->
 
 
 def _compared(old: Documents, new: Documents) -> Changes:
-    assert old.values is not None and new.values is not None  # noqa: S101, PT018 - both were rendered
+    assert old.topology is not None and new.topology is not None  # noqa: S101, PT018 - both were rendered
     changes = changes_on_aws(old, new)
-    return Changes(changes, effects_on_octopus(Pair(arrange(old.values), arrange(new.values), changes)))
+    return Changes(changes, effects_on_octopus(Pair(old.topology, new.topology, changes)))
 
 
-def _with(values: Values, other: Values, key: Pointer) -> Values | None:
-    """Return values with another's value of one key, None where that cannot stand beside the rest."""
+def _with(values: Values, other: Values, key: Pointer, templates: Path | None) -> Documents | None:
+    """Return what values render to with another's value of one key, None where that cannot stand beside the rest."""
     data: Any = deepcopy(values.data)
     above = data
     for part in key[:-1]:
@@ -75,7 +75,8 @@ def _with(values: Values, other: Values, key: Pointer) -> Values | None:
         above.pop(key[-1], None)
     if not is_valid(data, values_schema()) or any(True for _ in conflicts(data)):
         return None
-    return replace(values, data=data)
+    documents = render(arrange(replace(values, data=data)), templates)
+    return None if documents.findings else documents
 
 
 def _at(data: Any, key: Pointer) -> tuple[Any, bool]:  # noqa: ANN401 - JSON-like data

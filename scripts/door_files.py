@@ -11,6 +11,7 @@ from zlib import crc32
 from octogen import assets
 from octogen.documents.answers import REFERENCE
 from octogen.documents.kinds import Kind, kind_of
+from octogen.inputs.cloudformation.resources import TYPES
 from octogen.json_schema.schema import resolve
 
 Body = dict[str, Any]
@@ -30,37 +31,51 @@ _ARNS = {
     "cluster": "ecs:eu-west-2:123456789012:cluster/{name}",
     "file-system": "elasticfilesystem:eu-west-2:123456789012:file-system/fs-0123456789abcdef0",
     "listener": "elasticloadbalancing:eu-west-2:123456789012:listener/app/{name}/0123456789abcdef/0123456789abcdef",
+    "listener-rule": (
+        "elasticloadbalancing:eu-west-2:123456789012:listener-rule/app/{name}/0123456789abcdef/0123456789abcdef/1234"
+    ),
     "load-balancer": "elasticloadbalancing:eu-west-2:123456789012:loadbalancer/{type}/{name}/0123456789abcdef",
     "log-group": "logs:eu-west-2:123456789012:log-group:{name}",
     "role": "iam::123456789012:role/{name}",
     "service": "ecs:eu-west-2:123456789012:service/octopus/{name}",
     "target-group": "elasticloadbalancing:eu-west-2:123456789012:targetgroup/{name}/0123456789abcdef",
     "task-definition": "ecs:eu-west-2:123456789012:task-definition/{name}:1",
+    "web-acl": "wafv2:eu-west-2:123456789012:regional/webacl/{name}/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f",
 }
 _IDS = {
     "access-point": ("AccessPointId", "fsap-0a1b2c3d{:04x}"),
     "file-system": ("FileSystemId", "fs-0a1b2c3d{:04x}"),
+    "subnet": ("SubnetId", "subnet-0a1b2c3d{:04x}"),
     "mount-target": ("MountTargetId", "fsmt-0a1b2c3d{:04x}"),
 }
 
 _RESOURCES = {
     "access-point": "AWS::EFS::AccessPoint",
+    "cache-cluster": "AWS::ElastiCache::CacheCluster",
     "classic-load-balancer": "AWS::ElasticLoadBalancing::LoadBalancer",
     "cluster": "AWS::ECS::Cluster",
+    "cluster-capacity-providers": "AWS::ECS::ClusterCapacityProviderAssociations",
     "database": "AWS::RDS::DBInstance",
     "file-system": "AWS::EFS::FileSystem",
     "listener": "AWS::ElasticLoadBalancingV2::Listener",
+    "listener-rule": "AWS::ElasticLoadBalancingV2::ListenerRule",
     "load-balancer": "AWS::ElasticLoadBalancingV2::LoadBalancer",
     "log-group": "AWS::Logs::LogGroup",
     "mount-target": "AWS::EFS::MountTarget",
+    "replication-group": "AWS::ElastiCache::ReplicationGroup",
     "role": "AWS::IAM::Role",
+    "role-policy": "AWS::IAM::RolePolicy",
     "scalable-target": "AWS::ApplicationAutoScaling::ScalableTarget",
+    "serverless-cache": "AWS::ElastiCache::ServerlessCache",
     "service": "AWS::ECS::Service",
+    "subnet": "AWS::EC2::Subnet",
     "target-group": "AWS::ElasticLoadBalancingV2::TargetGroup",
     "task-definition": "AWS::ECS::TaskDefinition",
+    "web-acl": "AWS::WAFv2::WebACL",
+    "web-acl-association": "AWS::WAFv2::WebACLAssociation",
 }
 # CloudFormation's names where they are not the operation's, apart from upper and lower case.
-_RENAMED = {"cluster": {"settings": "ClusterSettings"}}
+_RENAMED = {"cache-cluster": {"CacheClusterId": "ClusterName"}, "cluster": {"settings": "ClusterSettings"}}
 
 
 def described(bodies: Bodies) -> str:
@@ -110,6 +125,8 @@ def _with_retention(bodies: Bodies, member: str) -> Bodies:
 def _printed(name: str, kind: Kind, body: Body, bodies: Bodies) -> Body:
     if kind.name in _ATTRIBUTES:
         return {"Attributes": body.get("Attributes", [])}
+    if kind.name == "file-system-policy":  # printed as it is taken
+        return body
     if kind.parsed:
         return {**body, kind.parsed: json.loads(body.get(kind.parsed, "{}"))}
     if not kind.identity:
@@ -171,6 +188,9 @@ def _resource(name: str, kind: Kind, body: Body, bodies: Bodies) -> Body:
             if _owner(attributes, f"{kind.name}.") == name:
                 member = f"{kind.name.title().replace('-', '')}Attributes"
                 properties[member] = attributes.get("Attributes", [])
+    for policy in bodies.values() if kind.name == "file-system" else ():
+        if REFERENCE.findall(str(policy.get("FileSystemId", ""))) == [(name, "id")] and "Policy" in policy:
+            properties["FileSystemPolicy"] = json.loads(policy["Policy"])
     return {"Type": _RESOURCES[kind.name], "Properties": _referring(properties, bodies)}
 
 
@@ -209,7 +229,12 @@ def _referring(value: Any, bodies: Bodies) -> Any:  # noqa: ANN401 - JSON-like d
     match = REFERENCE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         return value
-    return {"Ref": _logical_id(match[1])} if match[1] in bodies else {"Fn::ImportValue": match[1]}
+    if match[1] not in bodies:
+        return {"Fn::ImportValue": match[1]}
+    kind, logical_id = kind_of(match[1]), _logical_id(match[1])
+    type_ = TYPES.get(_RESOURCES.get(kind.name if kind else "", ""))
+    by_attribute = type_ is not None and match[2] == "arn" != type_.ref
+    return {"Fn::GetAtt": [logical_id, "Arn"]} if by_attribute else {"Ref": logical_id}
 
 
 def _logical_id(name: str) -> str:

@@ -7,6 +7,7 @@ enumerations, ranges, lengths and patterns. Limits that AWS states in prose only
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import re
 import sys
@@ -27,13 +28,21 @@ Schema: TypeAlias = dict[str, Any]
 Definitions: TypeAlias = dict[str, Schema]
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "schemas" / "aws"
+COPY = DIRECTORY.parent / "aws-copy.json"
+"""Which botocore the schemas are of, and the day on which they were first made from it: OCT003 names that day."""
 COMMAND = "python scripts/generate_aws_schemas.py"
 
 # As the AWS CLI spells them: `aws <service> <command>`.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "application-autoscaling": ("register-scalable-target",),
-    "ec2": ("authorize-security-group-ingress", "create-security-group"),
-    "ecs": ("create-cluster", "create-service", "register-task-definition", "update-service"),
+    "ec2": ("authorize-security-group-ingress", "create-security-group", "create-subnet"),
+    "ecs": (
+        "create-cluster",
+        "create-service",
+        "put-cluster-capacity-providers",
+        "register-task-definition",
+        "update-service",
+    ),
     "efs": (
         "create-access-point",
         "create-file-system",
@@ -42,7 +51,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "put-file-system-policy",
         "put-lifecycle-configuration",
     ),
-    "elasticache": ("create-cache-cluster", "create-replication-group"),
+    "elasticache": ("create-cache-cluster", "create-replication-group", "create-serverless-cache"),
     "elb": (
         "configure-health-check",
         "create-load-balancer",
@@ -53,6 +62,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "elbv2": (
         "create-listener",
         "create-load-balancer",
+        "create-rule",
         "create-target-group",
         "modify-listener-attributes",
         "modify-load-balancer-attributes",
@@ -63,6 +73,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "rds": ("create-db-instance", "create-db-subnet-group"),
     "secretsmanager": ("create-secret",),
     "servicediscovery": ("create-private-dns-namespace", "create-service"),
+    "wafv2": ("associate-web-acl", "create-web-acl"),
 }
 
 SCALARS: Mapping[str, Schema] = {
@@ -151,6 +162,14 @@ def write(directory: Path) -> None:
             path.unlink()
     for name, text in expected.items():
         (directory / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def copy() -> dict[str, str]:
+    """Return what schemas/aws-copy.json has to hold: the day stays for as long as botocore's version does."""
+    known: dict[str, str] = json.loads(COPY.read_text(encoding="utf-8")) if COPY.is_file() else {}
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    same = known.get("botocore") == botocore.__version__
+    return {"botocore": botocore.__version__, "date": known["date"] if same else today}
 
 
 def service_model(service: str) -> ServiceModel:
@@ -260,6 +279,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not up to date")
     if not parser.parse_args().check:
         write(DIRECTORY)
+        COPY.write_text(json.dumps(copy(), indent=2) + "\n", encoding="utf-8", newline="\n")
         return 0
     found = differences(DIRECTORY)
     print("\n".join(found), end="\n" if found else "")

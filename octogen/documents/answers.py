@@ -17,6 +17,7 @@ _LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 # By kind and attribute: the path into what the kind's command prints, as the AWS CLI's --query takes it.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "access-point": {"arn": "AccessPointArn", "id": "AccessPointId"},
+    "cache-cluster": {"arn": "CacheCluster.ARN"},
     "classic-load-balancer": {"dns": "DNSName"},
     "cluster": {"arn": "cluster.clusterArn"},
     "database": {"arn": "DBInstance.DBInstanceArn"},
@@ -24,14 +25,19 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "dns-namespace": {"id": "Operation.Targets.NAMESPACE"},
     "file-system": {"arn": "FileSystemArn", "id": "FileSystemId"},
     "listener": {"arn": "Listeners[0].ListenerArn"},
+    "listener-rule": {"arn": "Rules[0].RuleArn"},
     "load-balancer": {"arn": "LoadBalancers[0].LoadBalancerArn", "dns": "LoadBalancers[0].DNSName"},
     "mount-target": {"id": "MountTargetId"},
+    "replication-group": {"arn": "ReplicationGroup.ARN"},
     "role": {"arn": "Role.Arn"},
     "security-group": {"id": "GroupId"},
+    "serverless-cache": {"arn": "ServerlessCache.ARN"},
     "service": {"arn": "service.serviceArn"},
     "service-update": {"arn": "service.serviceArn"},
+    "subnet": {"id": "Subnet.SubnetId"},
     "target-group": {"arn": "TargetGroups[0].TargetGroupArn"},
     "task-definition": {"arn": "taskDefinition.taskDefinitionArn"},
+    "web-acl": {"arn": "Summary.ARN"},
 }
 
 # Of these the kind's command prints only a receipt; this one, for which `{…}` are members of it, prints the answer.

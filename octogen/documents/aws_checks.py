@@ -23,6 +23,11 @@ def violations(document: Document) -> Iterator[Violation]:
             yield violation
 
 
+def copied_on() -> str:
+    """Return the day of octogen's copy of AWS's models, such as 2026-11-27. What AWS added since, it does not know."""
+    return str(assets.load_json(assets.SCHEMAS / "aws-copy.json")["date"])
+
+
 def limit_violations(document: Document, *, fargate: bool) -> Iterator[Violation]:
     """Yield what breaks a limit of schemas/aws-limits.json; `fix` is the URL of AWS's words."""
     for limit, steps in _limits(document.kind.operation):

@@ -20,7 +20,7 @@ class Kind:
     `wrapped` are the keys under which AWS prints such resources; `identity` is the member that only an output has;
     `parsed` is the member that an input holds as JSON text and an output as a mapping; `title` are the members of which
     the first that is there names the resource; `marks` are sets of members, any one of which, all present, tells that a
-    bare body is of this kind.
+    bare body is of this kind, and `foreign` are members any one of which tells that it is not: another operation's.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Kind:
     parsed: str = ""
     title: tuple[str, ...] = ()
     marks: tuple[frozenset[str], ...] = ()
+    foreign: tuple[str, ...] = ()
 
     @property
     def operation(self) -> str:
@@ -45,7 +46,7 @@ def kind_of(name: str) -> Kind | None:
 
 
 def _kind(entry: Mapping[str, Any]) -> Kind:
-    lists = {key: tuple(entry.get(key, ())) for key in ("wrapped", "title")}
+    lists = {key: tuple(entry.get(key, ())) for key in ("wrapped", "title", "foreign")}
     return Kind(**{**entry, **lists, "marks": tuple(frozenset(mark) for mark in entry.get("marks", ()))})
 
 

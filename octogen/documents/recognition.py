@@ -103,7 +103,8 @@ def _is_marked(kind: Kind, element: Element) -> bool:
     named = not any(
         _is_mapping(element, key) for key in kind.title
     )  # below `service` may be a service that AWS printed
-    return named and any(mark <= element.value.keys() for mark in kind.marks)
+    of_others = any(key in element.value for key in kind.foreign)
+    return named and not of_others and any(mark <= element.value.keys() for mark in kind.marks)
 
 
 def _is_mostly_of(kind: Kind, element: Element) -> bool:

@@ -15,8 +15,10 @@ from jsonschema import Draft202012Validator
 
 from scripts.generate_aws_schemas import (
     COMMANDS,
+    COPY,
     DIRECTORY,
     anchored,
+    copy,
     differences,
     input_schema,
     operation_model,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from botocore.model import Shape
 
-    Breaker = Callable[[Shape, Any], Iterator[tuple[str, object]]]
+    Breaker = Callable[[Shape, Any, set[str]], Iterator[tuple[str, object]]]
 
 OPERATIONS = [(service, command) for service, commands in COMMANDS.items() for command in commands]
 
@@ -43,6 +45,11 @@ def validator(operation: str) -> Draft202012Validator:
 
 def test_the_schemas_are_what_the_models_of_the_installed_botocore_make() -> None:
     assert differences(DIRECTORY) == []
+
+
+def test_the_day_of_the_copy_is_that_of_the_installed_botocore() -> None:
+    assert json.loads(COPY.read_text(encoding="utf-8")) == copy()
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", copy()["date"])
 
 
 def test_each_file_that_differs_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
@@ -97,6 +104,9 @@ TEXTS = (
     "HTTPS",
     "200",
     "755",
+    "a:",
+    "arn:aws:iam::123456789012:role/octopus",
+    "arn:aws:payments::123456789012:connectedaccount/octopus-abcdef",
 )
 WRONG_TYPE: dict[str, object] = {
     "blob": 7,
@@ -121,7 +131,7 @@ def test_schema_and_botocore_accept_the_same_documents(service: str, command: st
     assert [error.message for error in validator(f"{service}.{command}").iter_errors(good)] == []
 
     is_valid = validator(f"{service}.{command}").is_valid
-    cases = list(broken(shape, good, operation.idempotent_members))
+    cases = list(broken(shape, good, set(), operation.idempotent_members))
     assert len(cases) > 5
     differing = [
         how for how, document in cases if is_valid(document) == ParamValidator().validate(document, shape).has_errors()
@@ -133,21 +143,32 @@ def test_schema_and_botocore_accept_the_same_documents(service: str, command: st
 def test_the_schema_also_sees_what_botocore_lets_pass(service: str, command: str) -> None:
     shape = operation_model(service, command).input_shape
     is_valid = validator(f"{service}.{command}").is_valid
-    cases = list(forbidden(shape, complete(shape)))
+    cases = list(forbidden(shape, complete(shape), set()))
     assert [how for how, document in cases if ParamValidator().validate(document, shape).has_errors()] == []
     assert [how for how, document in cases if is_valid(document)] == []
 
 
-def complete(shape: Shape) -> Any:  # noqa: ANN401 - of whatever type the shape is
+def complete(shape: Shape, above: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - of whatever type the shape is
+    """Return a value with every member in it; None for what would have to contain itself."""
     metadata = shape.metadata
+    if shape.name in above:
+        return None
     if shape.type_name == "structure":
         if shape.is_document_type:
             return {"any": ["value", 1, True]}
-        return {name: complete(member) for name, member in shape.members.items()}
+        members = {name: complete(member, (*above, shape.name)) for name, member in shape.members.items()}
+        lacking = any(members[name] is None for name in shape.required_members)
+        return None if lacking else {name: value for name, value in members.items() if value is not None}
     if shape.type_name == "list":
-        return [complete(shape.member)] * max(1, metadata.get("min", 0))
+        item = complete(shape.member, above)
+        return None if item is None else [item] * max(1, metadata.get("min", 0))
     if shape.type_name == "map":
-        return {complete(shape.key): complete(shape.value)}
+        return {complete(shape.key): complete(shape.value, above)}
+    return scalar(shape)
+
+
+def scalar(shape: Shape) -> str | int:
+    metadata = shape.metadata
     if shape.type_name in {"blob", "string"}:
         return metadata["enum"][0] if "enum" in metadata else next(text for text in TEXTS if fits(text, shape))
     return True if shape.type_name == "boolean" else metadata.get("min", 1)
@@ -165,7 +186,12 @@ def matches(text: str, shape: Shape) -> bool:
     return re.fullmatch(shape.metadata["pattern"], text) is not None
 
 
-def broken(shape: Shape, value: Any, optional: Collection[str] = ()) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+def broken(
+    shape: Shape,
+    value: Any,  # noqa: ANN401
+    seen: set[str],
+    optional: Collection[str] = (),
+) -> Iterator[tuple[str, object]]:
     """Break `value` in all the ways that botocore knows. Yields what was done, and the result."""
     minimum = shape.metadata.get("min", 0)
     yield "wrong type", WRONG_TYPE[shape.type_name]
@@ -178,10 +204,10 @@ def broken(shape: Shape, value: Any, optional: Collection[str] = ()) -> Iterator
         yield "unknown member", {**value, "octogen": "octogen"}
         for name in set(shape.required_members) - set(optional):
             yield f"without {name}", {key: item for key, item in value.items() if key != name}
-    yield from inside(shape, value, broken)
+    yield from inside(shape, value, broken, seen)
 
 
-def forbidden(shape: Shape, value: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+def forbidden(shape: Shape, value: Any, seen: set[str]) -> Iterator[tuple[str, object]]:  # noqa: ANN401
     """Break `value` in all the ways that the model rules out but botocore does not check."""
     maximum = shape.metadata.get("max")
     if shape.type_name in NUMBERS and shape.metadata.get("min", 0) <= 1:
@@ -195,23 +221,26 @@ def forbidden(shape: Shape, value: Any) -> Iterator[tuple[str, object]]:  # noqa
     if "enum" in shape.metadata:
         yield "not in the enumeration", "octogen"
     if has_pattern(shape):
-        for text in ("\n", "\u2603" * shape.metadata.get("min", 1), f"{value}\u2603", f"\u2603{value}"):
+        for text in ("\n\n", "\u2603" * shape.metadata.get("min", 1), f"{value}\u2603", f"\u2603{value}"):
             if len(text) >= shape.metadata.get("min", 0) and not matches(text, shape):
                 yield "against the pattern", text
-    yield from inside(shape, value, forbidden)
+    yield from inside(shape, value, forbidden, seen)
 
 
-def inside(shape: Shape, value: Any, breaker: Breaker) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+def inside(shape: Shape, value: Any, breaker: Breaker, seen: set[str]) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+    """Break what is inside of a value, each shape only once: a schema has it once as well."""
     if shape.type_name == "structure":
-        for name, member in shape.members.items():
-            for how, result in breaker(member, value[name]):
+        first = shape.name not in seen
+        seen.add(shape.name)
+        for name, member in shape.members.items() if first else ():
+            for how, result in breaker(member, value[name], seen) if name in value else ():
                 yield f"{name}/{how}", {**value, name: result}
     elif shape.type_name == "list":
-        for how, result in breaker(shape.member, value[0]):
+        for how, result in breaker(shape.member, value[0], seen):
             yield f"0/{how}", [result, *value[1:]]
     elif shape.type_name == "map":
         for key, item in value.items():
-            for how, result in breaker(shape.value, item):
+            for how, result in breaker(shape.value, item, seen):
                 yield f"{key}/{how}", {**value, key: result}
 
 

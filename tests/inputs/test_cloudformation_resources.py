@@ -74,7 +74,7 @@ def test_of_a_loop_over_what_is_not_told_nobody_knows_how_many_there_are() -> No
 def test_what_has_no_name_of_its_own_is_named_by_a_reference() -> None:
     for type_, (kind, _ref, name) in TYPES.items():
         body = of({"Resources": {"One": {"Type": type_}}})[f"{kind}.One"].body
-        given = [value for key, value in body.items() if key.lower() == name.lower()]
+        given = [value for value in body.values() if isinstance(value, str) and value.endswith(".One.name}")]
         assert given == ([f"${{{kind}.One.name}}"] if name else [])
 
 
@@ -129,6 +129,61 @@ def test_a_cluster_has_the_capacity_providers_that_are_associated_with_it(cluste
     found = of({"Resources": resources})
     assert found["cluster.Cluster"].body == {"clusterName": "tools", "capacityProviders": ["FARGATE_SPOT"]}
     assert found["cluster.Other"].body == {"clusterName": "${cluster.Other.name}"}
+
+
+def test_the_capacity_providers_of_a_cluster_of_another_template_are_a_document_of_their_own() -> None:
+    strategy = [{"CapacityProvider": "FARGATE_SPOT", "Weight": "1"}]
+    associations = {
+        "Cluster": "tools",
+        "CapacityProviders": ["FARGATE_SPOT"],
+        "DefaultCapacityProviderStrategy": strategy,
+    }
+    resources = {
+        "Cluster": {"Type": "AWS::ECS::Cluster"},
+        "Capacity": {"Type": "AWS::ECS::ClusterCapacityProviderAssociations", "Properties": associations},
+    }
+    found = of({"Resources": resources})
+    assert found["cluster.Cluster"].body == {"clusterName": "${cluster.Cluster.name}"}
+    assert found["cluster-capacity-providers"].body == {
+        "cluster": "tools",
+        "capacityProviders": ["FARGATE_SPOT"],
+        "defaultCapacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}],
+    }
+
+
+def test_the_policy_of_a_file_system_is_a_document_of_its_own() -> None:
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*"}]}
+    file_system = {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemPolicy": policy}}
+    found = of({"Resources": {"Files": file_system}})
+    assert found["file-system-policy.Files"].body == {"FileSystemId": "${file-system.Files.id}", "Policy": policy}
+    assert found["file-system.Files"].body == {}
+
+
+def test_the_policies_of_a_role_are_documents_wherever_they_stand() -> None:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    inline = [{"PolicyName": name, "PolicyDocument": policy} for name in ("one", "two")]
+    roles = {"PolicyDocument": policy, "Roles": [{"Ref": "Role"}, "other"]}
+    resources = {
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "tasks", "Policies": inline}},
+        "Apart": {"Type": "AWS::IAM::Policy", "Properties": roles},
+        "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": roles},
+        "Single": {"Type": "AWS::IAM::RolePolicy", "Properties": {"RoleName": {"Ref": "Role"}, "PolicyName": "three"}},
+        "Nobody": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": policy}},
+    }
+    found = of({"Resources": resources})
+    assert "Policies" not in found["role.Role"].body
+    policies = {name: document.body for name, document in found.items() if document.kind.name == "role-policy"}
+    assert {name: body["RoleName"] for name, body in policies.items() if "RoleName" in body} == {
+        "role-policy.Role.1": "tasks",
+        "role-policy.Role.2": "tasks",
+        "role-policy.Apart": "tasks",
+        "role-policy.Apart.2": "other",
+        "role-policy.Managed": "tasks",
+        "role-policy.Managed.2": "other",
+        "role-policy.Single": "tasks",
+    }
+    assert policies["role-policy.Role.2"] == {"RoleName": "tasks", "PolicyName": "two", "PolicyDocument": policy}
+    assert policies["role-policy.Managed"]["PolicyName"] == "${role-policy.Managed.name}"
 
 
 def test_a_text_in_the_notation_of_references_is_none_in_a_template() -> None:
@@ -225,6 +280,8 @@ def missing(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any], path
     schema = resolve(schema, root)
     if isinstance(value, dict):
         for key, below in schema.get("properties", {}).items():
+            if key in NESTED:
+                continue
             if key in value:
                 yield from missing(value[key], below, root, f"{path}/{key}")
             else:
@@ -233,13 +290,39 @@ def missing(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any], path
         yield from missing(value[0], schema["items"], root, f"{path}/*")
 
 
+# Statements of a WebACL within statements: they are spelt as those around them.
+NESTED = {"AndStatement", "NotStatement", "OrStatement", "ScopeDownStatement"}
+_MANAGED = "/Rules/*/Statement/ManagedRuleGroupStatement"
 # What CloudFormation has no property for.
 WITHOUT_PROPERTY = {
-    "database": {"/EnableCustomerOwnedIp", "/MasterUserSecretKmsKeyId", "/MultiTenant", "/TagSpecifications"},
+    "cache-cluster": {
+        *("/AuthToken", "/LogDeliveryConfigurations/*/Enabled", "/OutpostMode", "/PreferredOutpostArn"),
+        *("/PreferredOutpostArns", "/ReplicationGroupId"),
+    },
+    "database": {
+        *("/DBCapacityReservationIdentifier", "/EnableCustomerOwnedIp", "/MasterUserSecretKmsKeyId", "/MultiTenant"),
+        "/TagSpecifications",
+    },
     "file-system": {"/Backup", "/CreationToken"},
-    "listener": {"/Certificates/*/IsDefault", "/MutualAuthentication/TrustStoreAssociationStatus"},
+    "listener": {
+        *("/Certificates/*/IsDefault", "/MutualAuthentication/ClientCertificateIdentityFilters"),
+        "/MutualAuthentication/TrustStoreAssociationStatus",
+    },
     "load-balancer": {"/CustomerOwnedIpv4Pool", "/IpamPools"},
-    "service": {"/clientToken"},
+    "replication-group": {
+        *("/LogDeliveryConfigurations/*/Enabled", "/NodeGroupConfiguration/*/PrimaryOutpostArn"),
+        *("/NodeGroupConfiguration/*/ReplicaOutpostArns", "/ServerlessCacheSnapshotName"),
+    },
+    "role": {"/MaxSigninSessionDuration"},
+    "serverless-cache": {"/Integrations"},
+    "service": {"/clientToken", "/gatewayConnectors/*/deregistrationDelay"},
+    "subnet": {"/DryRun", "/TagSpecifications"},
+    "task-definition": {"/trustedExecutionConfiguration"},
+    "web-acl": {
+        *("/AnalyticsConfig", "/AssociationConfig/ChallengeJavascriptSdkInjection"),
+        "/MonetizationConfig/ConnectedAccountConfigs",
+        f"{_MANAGED}/ManagedRuleGroupConfigs/*/AWSManagedRulesAISecurityRuleSet",
+    },
 }
 # Its properties make of a database instance another operation's business.
 REPLICA = ("SourceDBInstanceIdentifier", "SourceDBInstanceAutomatedBackupsArn", "SourceDBClusterIdentifier")
@@ -261,7 +344,7 @@ def test_every_property_is_spelt_as_the_operation_has_it(type_: str) -> None:
 def test_ref_returns_what_identifies_the_resource(type_: str) -> None:
     schema, known = cloudformation_schema(type_), TYPES[type_]
     identifier = schema["primaryIdentifier"][0].rpartition("/")[2]
-    endings = {"arn": "Arn", "id": "Id", "name": ("Name", "Identifier")}
+    endings = {"arn": "Arn", "id": "Id", "name": ("Name", "Identifier", "GroupId")}
     assert identifier.endswith(endings[known.ref])
     assert not known.name or known.name in schema["properties"]
     assert known.ref != "name" or identifier == known.name

@@ -103,7 +103,13 @@ def test_any_member_of_an_update_tells_it_for_one_but_those_that_others_have_as_
     members = set(operation_model("ecs", "update-service").input_shape.members) - {"service"}
     told = {name for name in members if recognised(json.dumps({"service": "web", name: None}))}
     assert members - told == {
-        *("cluster", "deploymentController", "enableECSManagedTags", "placementConstraints", "placementStrategy"),
-        *("propagateTags", "serviceConnectConfiguration", "serviceRegistries", "volumeConfigurations"),
+        *("cluster", "deploymentController", "enableECSManagedTags", "monitoring", "placementConstraints"),
+        *(
+            "placementStrategy",
+            "propagateTags",
+            "serviceConnectConfiguration",
+            "serviceRegistries",
+            "volumeConfigurations",
+        ),
         "vpcLatticeConfigurations",
     }

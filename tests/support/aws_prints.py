@@ -30,6 +30,10 @@ PRINTED: dict[str, tuple[Output, ...]] = {
         Output("efs", "DescribeBackupPolicy", "BackupPolicy"),
         Output("efs", "PutBackupPolicy", "BackupPolicy"),
     ),
+    "cache-cluster": (
+        Output("elasticache", "DescribeCacheClusters", "CacheClusters"),
+        Output("elasticache", "CreateCacheCluster", "CacheCluster"),
+    ),
     "classic-load-balancer": (Output("elb", "DescribeLoadBalancers", "LoadBalancerDescriptions"),),
     "classic-load-balancer-attributes": (Output("elb", "DescribeLoadBalancerAttributes"),),
     "classic-tls-policy": (Output("elb", "DescribeLoadBalancerPolicies", "PolicyDescriptions"),),
@@ -65,6 +69,11 @@ PRINTED: dict[str, tuple[Output, ...]] = {
         Output("elbv2", "DescribeListenerAttributes"),
         Output("elbv2", "ModifyListenerAttributes"),
     ),
+    "listener-rule": (
+        Output("elbv2", "DescribeRules", "Rules"),
+        Output("elbv2", "CreateRule", "Rules"),
+        Output("elbv2", "ModifyRule", "Rules"),
+    ),
     "load-balancer": (
         Output("elbv2", "DescribeLoadBalancers", "LoadBalancers"),
         Output("elbv2", "CreateLoadBalancer", "LoadBalancers"),
@@ -75,6 +84,11 @@ PRINTED: dict[str, tuple[Output, ...]] = {
     ),
     "log-group": (Output("logs", "DescribeLogGroups", "logGroups"),),
     "mount-target": (Output("efs", "DescribeMountTargets", "MountTargets"), Output("efs", "CreateMountTarget")),
+    "replication-group": (
+        Output("elasticache", "DescribeReplicationGroups", "ReplicationGroups"),
+        Output("elasticache", "CreateReplicationGroup", "ReplicationGroup"),
+        Output("elasticache", "ModifyReplicationGroup", "ReplicationGroup"),
+    ),
     "role": (
         Output("iam", "GetRole", "Role"),
         Output("iam", "CreateRole", "Role"),
@@ -83,11 +97,16 @@ PRINTED: dict[str, tuple[Output, ...]] = {
     "role-policy": (Output("iam", "GetRolePolicy"),),
     "scalable-target": (Output("application-autoscaling", "DescribeScalableTargets", "ScalableTargets"),),
     "security-group": (Output("ec2", "DescribeSecurityGroups", "SecurityGroups"),),
+    "serverless-cache": (
+        Output("elasticache", "DescribeServerlessCaches", "ServerlessCaches"),
+        Output("elasticache", "CreateServerlessCache", "ServerlessCache"),
+    ),
     "service": (
         Output("ecs", "DescribeServices", "services"),
         Output("ecs", "CreateService", "service"),
         Output("ecs", "UpdateService", "service"),
     ),
+    "subnet": (Output("ec2", "DescribeSubnets", "Subnets"), Output("ec2", "CreateSubnet", "Subnet")),
     "target-group": (
         Output("elbv2", "DescribeTargetGroups", "TargetGroups"),
         Output("elbv2", "CreateTargetGroup", "TargetGroups"),
@@ -100,14 +119,18 @@ PRINTED: dict[str, tuple[Output, ...]] = {
         Output("ecs", "DescribeTaskDefinition", "taskDefinition"),
         Output("ecs", "RegisterTaskDefinition", "taskDefinition"),
     ),
+    "web-acl": (Output("wafv2", "GetWebACL", "WebACL"), Output("wafv2", "GetWebACLForResource", "WebACL")),
 }
-# Their commands print nothing, or what another kind is made of.
+# Their commands print nothing, what they take, or what another kind is made of.
 PRINTS_NOTHING = {
     "classic-health-check",
     "classic-listener-policy",
+    "cluster-capacity-providers",
+    "file-system-policy",
     "log-retention",
     "security-group-ingress",
     "service-update",
+    "web-acl-association",
 }
 
 

@@ -36,11 +36,16 @@ def documents_of(root: Element, suffix: str = "") -> Iterator[Document]:
     It keeps apart templates that are read together and use the same ids.
     """
     template = Template(root, suffix)
-    capacity = dict(_capacity(template))
+    associated = dict(_associated(template))
     for resource in template.resources:
         body = template.functions.resolved(_properties(resource))
         if body is not None and isinstance(body.value, dict):
-            yield from _documents(resource, dict(body.value), capacity)
+            found = associated.pop(resource.name, None) if resource.type.kind == "cluster" else None
+            providers = {key: member for key, member in fields(found).items() if key != "Cluster"} if found else {}
+            yield from _documents(resource, {**body.value, **providers})
+    for number, element in enumerate(associated.values(), start=1):  # of clusters that the template does not make
+        name = f"cluster-capacity-providers{suffix}" + (f".{number}" if number > 1 else "")
+        yield _spelt(element, "cluster-capacity-providers", name)
 
 
 def _properties(resource: Resource) -> Element:
@@ -48,7 +53,7 @@ def _properties(resource: Resource) -> Element:
     return member.element if member else Element({}, resource.element.place)
 
 
-def _documents(resource: Resource, body: Fields, capacity: dict[str, Fields]) -> Iterator[Document]:
+def _documents(resource: Resource, body: Fields) -> Iterator[Document]:
     place, kind = resource.element.place, resource.type.kind
     if resource.type.name:
         given = body.get(resource.type.name, Member(place, Element("", place)))
@@ -60,8 +65,15 @@ def _documents(resource: Resource, body: Fields, capacity: dict[str, Fields]) ->
     elif kind == "log-group" and "RetentionInDays" in body:
         days = body.pop("RetentionInDays")
         yield _document(resource, "log-retention", {"logGroupName": body["LogGroupName"], "retentionInDays": days})
-    elif kind == "cluster":
-        body |= capacity.get(resource.name, {})
+    elif kind == "file-system" and "FileSystemPolicy" in body:
+        own = Member(place, Element(resource.ref, place))
+        policy = {"FileSystemId": own, "Policy": body.pop("FileSystemPolicy")}
+        yield _document(resource, "file-system-policy", policy)
+    elif kind == "role":
+        yield from _policies(resource, body)
+    elif kind == "role-policy" and "Roles" in body:
+        yield from _policy_of_roles(resource, body)
+        return
     elif kind == "service" and not resource.counted:
         body["DesiredCount"] = Member(place, Element(unknown(f"{resource.logical_id}.DesiredCount"), place))
     elif kind == "database" and any(name in body for name in _REPLICA):
@@ -71,8 +83,12 @@ def _documents(resource: Resource, body: Fields, capacity: dict[str, Fields]) ->
 
 def _document(resource: Resource, kind: str, body: Fields, name: str = "") -> Document:
     """Return a document of the resource; what is not written in it is sought where the resource is."""
-    element = spelt(Element(body, resource.element.place), KINDS[kind])
     name = name or kind + resource.document.removeprefix(resource.type.kind)
+    return _spelt(Element(body, resource.element.place), kind, name)
+
+
+def _spelt(body: Element, kind: str, name: str) -> Document:
+    element = spelt(body, KINDS[kind])
     return Document(name, KINDS[kind], plain(element), Origin.TEMPLATE, element)
 
 
@@ -104,16 +120,32 @@ def _classic(resource: Resource, body: Fields) -> Iterator[Document]:
         yield _document(resource, "classic-tls-policy", of_policy, document)
 
 
-def _capacity(template: Template) -> Iterator[tuple[str, Fields]]:
-    """Yield the name of each cluster to which a resource of their own associates capacity providers, and those."""
+def _policies(resource: Resource, body: Fields) -> Iterator[Document]:
+    """Yield the policies that stand in a role, each as put-role-policy would take it."""
+    policies = body.pop("Policies", None)
+    of_role = {"RoleName": body["RoleName"]}
+    for number, policy in enumerate(items(policies.element) if policies else [], start=1):
+        name = f"role-policy{resource.document.removeprefix(resource.type.kind)}.{number}"
+        yield _document(resource, "role-policy", fields(policy) | of_role, name)
+
+
+def _policy_of_roles(resource: Resource, body: Fields) -> Iterator[Document]:
+    """Yield a policy that stands by itself, once for each role that it is for."""
+    roles = body.pop("Roles")
+    for number, role in enumerate(items(roles.element), start=1):
+        name = resource.document + (f".{number}" if number > 1 else "")
+        yield _document(resource, "role-policy", body | {"RoleName": Member(roles.key, role)}, name)
+
+
+def _associated(template: Template) -> Iterator[tuple[str, Element]]:
+    """Yield the name of each cluster to which a resource of their own associates capacity providers, and that."""
     for member in template.entries.values():
         if text_at(member.element, "Type") == _CAPACITY:
             found = template.functions.resolved(Element(section(member.element, "Properties"), member.key))
-            associated = dict(fields(found)) if found else {}
-            cluster = associated.pop("Cluster", None)
+            cluster = fields(found).get("Cluster") if found else None
             name = scalar_text(cluster.element) if cluster else None
-            if name:
-                yield name.rpartition("/")[2], associated
+            if found and name:
+                yield name.rpartition("/")[2], found
 
 
 def _renamed(given: Fields, names: dict[str, str]) -> Fields:

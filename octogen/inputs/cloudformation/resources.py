@@ -20,19 +20,29 @@ class Type(NamedTuple):
 
 TYPES: Mapping[str, Type] = {
     "AWS::ApplicationAutoScaling::ScalableTarget": Type("scalable-target", "id"),
+    "AWS::EC2::Subnet": Type("subnet", "id"),
     "AWS::ECS::Cluster": Type("cluster", "name", "ClusterName"),
     "AWS::ECS::Service": Type("service", "arn", "ServiceName"),
     "AWS::ECS::TaskDefinition": Type("task-definition", "arn", "Family"),
     "AWS::EFS::AccessPoint": Type("access-point", "id"),
     "AWS::EFS::FileSystem": Type("file-system", "id"),
     "AWS::EFS::MountTarget": Type("mount-target", "id"),
+    "AWS::ElastiCache::CacheCluster": Type("cache-cluster", "name", "ClusterName"),
+    "AWS::ElastiCache::ReplicationGroup": Type("replication-group", "name", "ReplicationGroupId"),
+    "AWS::ElastiCache::ServerlessCache": Type("serverless-cache", "name", "ServerlessCacheName"),
     "AWS::ElasticLoadBalancing::LoadBalancer": Type("classic-load-balancer", "name", "LoadBalancerName"),
     "AWS::ElasticLoadBalancingV2::Listener": Type("listener", "arn"),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": Type("listener-rule", "arn"),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Type("load-balancer", "arn", "Name"),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Type("target-group", "arn", "Name"),
+    "AWS::IAM::ManagedPolicy": Type("role-policy", "arn", "ManagedPolicyName"),
+    "AWS::IAM::Policy": Type("role-policy", "id", "PolicyName"),
     "AWS::IAM::Role": Type("role", "name", "RoleName"),
+    "AWS::IAM::RolePolicy": Type("role-policy", "name", "PolicyName"),
     "AWS::Logs::LogGroup": Type("log-group", "name", "LogGroupName"),
     "AWS::RDS::DBInstance": Type("database", "name", "DBInstanceIdentifier"),
+    "AWS::WAFv2::WebACL": Type("web-acl", "name", "Name"),
+    "AWS::WAFv2::WebACLAssociation": Type("web-acl-association", "arn"),
 }
 _NAMES = frozenset({"LoadBalancerName", "Name", "TargetGroupName"})
 """What `Fn::GetAtt` calls the name of a resource."""

@@ -14,10 +14,13 @@ from octogen.source.elements import Element, Member
 
 _RENAMED = {
     "AccessPointTags": "Tags",
+    "ClusterName": "CacheClusterId",
     "ClusterSettings": "settings",
     "FileSystemTags": "Tags",
+    "ManagedPolicyName": "PolicyName",
     "PlacementStrategies": "placementStrategy",
     "ProxyConfigurationProperties": "properties",
+    "VpcSecurityGroupIds": "SecurityGroupIds",
     "VPCSecurityGroups": "VpcSecurityGroupIds",
 }
 """CloudFormation's names that are not the operation's, upper and lower case aside."""
@@ -41,7 +44,7 @@ def _spelt(element: Element, schema: Mapping[str, Any], root: Mapping[str, Any])
     known = {key.lower(): key for key in properties}
     members: dict[str, Member] = {}
     for key, member in fields(element).items():
-        name = known.get(_RENAMED.get(key, key).lower(), key)
+        name = known.get(key.lower()) or known.get(_RENAMED.get(key, "").lower(), key)
         below = properties.get(name, schema.get("additionalProperties") or {})
         members.setdefault(name, Member(member.key, _spelt(member.element, below, root)))
     return element._replace(value=members)

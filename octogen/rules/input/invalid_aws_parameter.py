@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from octogen.documents import aws_checks
 from octogen.finding import Severity
+from octogen.json_schema.messages import Violation
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit
@@ -17,7 +18,8 @@ from octogen.view.part import Hit
     why="""
         The document is not a valid input of its AWS operation: a member is unknown, read-only, of the wrong type, null,
         or outside what the operation's model allows. The AWS CLI itself notices only some of this before it sends the
-        call; the rest fails at AWS, in the middle of a roll-out.
+        call; the rest fails at AWS, in the middle of a roll-out. octogen has a copy of AWS's models: a member or a word
+        that AWS added after the day that the message names is unknown to it.
     """,
     fix="write the member as the operation's reference has it",
     source="https://docs.aws.amazon.com/cli/latest/reference/",
@@ -36,5 +38,11 @@ def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
     for part in deployment.inputs():
         kind = part.document.kind
         for violation in aws_checks.violations(part.document) if part.document.origin.is_spelt_as_taken else ():
-            message = f"{violation.message} (aws {kind.service} {kind.command})"
+            since = f" as of {aws_checks.copied_on()}; AWS may have added it since" if _may_be_newer(violation) else ""
+            message = f"{violation.message} (aws {kind.service} {kind.command}{since})"
             yield part.hit(message, *violation.pointer, fix=violation.fix)
+
+
+def _may_be_newer(violation: Violation) -> bool:
+    """Return whether AWS may have added since what octogen does not know: it adds members and words, no types."""
+    return violation.keyword in ("additionalProperties", "enum")

@@ -19,8 +19,14 @@ SUBNETS: Mapping[str, Pointer] = {
 
 
 def zones(deployment: Deployment) -> dict[str, str]:
-    """Return the availability zone of each subnet that the values or a description tell."""
+    """Return the availability zone of each subnet that the values, its own document or a description tell.
+
+    What CloudFormation fills in, such as `!Select [0, !GetAZs ""]`, is the zone of no subnet here.
+    """
     known = {subnet["id"]: subnet["zone"] for subnet in _given(deployment)}
+    for created in deployment.of("subnet"):
+        name = created.text("AvailabilityZone") or created.text("AvailabilityZoneId")
+        known |= dict.fromkeys(_names(created), name) if name else {}
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
             known[zone.link("SubnetId")] = zone.link("ZoneName")
@@ -33,12 +39,19 @@ def zones(deployment: Deployment) -> dict[str, str]:
 def networks(deployment: Deployment) -> dict[str, str]:
     """Return the VPC of each subnet that the values or a description tell."""
     known = {subnet["id"]: str(deployment.setting("network", "vpcId")) for subnet in _given(deployment)}
+    for created in deployment.of("subnet"):
+        known |= dict.fromkeys(_names(created), created.link("VpcId"))
     for balancer in deployment.of("load-balancer"):
         for zone in balancer.items("AvailabilityZones"):
             known[zone.link("SubnetId")] = balancer.link("VpcId")
     for target in deployment.of("mount-target"):
         known[target.link("SubnetId")] = target.link("VpcId")
     return {subnet: vpc for subnet, vpc in known.items() if subnet and vpc}
+
+
+def _names(subnet: Part) -> Iterator[str]:
+    """Yield what other documents call a subnet: its id where AWS printed it, and what refers to its document."""
+    yield from filter(None, (subnet.link("SubnetId"), f"${{{subnet.document.name}.id}}"))
 
 
 def _given(deployment: Deployment) -> Iterator[Mapping[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from octogen.octopus.facts import GRPC_PORT, POLLING_PORT
 from octogen.values.balancer_types import CLASSIC, TYPES, BalancerType, type_by_arn
 from octogen.view.deployment import Deployment
+from octogen.view.listening import actions_of, balancer_named, is_rule, listener_named
 from octogen.view.part import Part
 from octogen.view.ports import speech
 from octogen.view.registrations import sends_to_octopus, sends_to_proxy
@@ -151,22 +152,58 @@ def balancer_type_of(deployment: Deployment, given: str) -> BalancerType | Unkno
 
 
 def listeners_of(deployment: Deployment, group: Part) -> Iterator[Part]:
-    """Yield the listeners whose default actions forward to a target group."""
+    """Yield the listeners that forward to a target group, be it by default or by one of their rules, each once."""
     yield from deployment.cached(_listeners_by_group).get(group.document.name, ())
 
 
 def _listeners_by_group(deployment: Deployment) -> Mapping[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
+    found: dict[str, dict[str, Part]] = {}
     for listener in deployment.of("listener"):
-        for group in {group.document.name for group in groups_of(deployment, listener)}:
-            found.setdefault(group, []).append(listener)
-    return found
+        for owner in (listener, *rules_of(deployment, listener)):
+            for group in groups_of(deployment, owner):
+                found.setdefault(group.document.name, {})[listener.document.name] = listener
+    return {group: list(listeners.values()) for group, listeners in found.items()}
 
 
-def groups_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
-    """Yield the target groups to which a listener's default actions forward, each once."""
+def rules_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
+    """Yield the rules of a listener, without that which AWS prints for its default actions."""
+    for rule in deployment.of("listener-rule"):
+        known = listener_of(deployment, rule)
+        if known is not None and known.document is listener.document and rule.flag("IsDefault") is not True:
+            yield rule
+
+
+def listener_of(deployment: Deployment, rule: Part) -> Part | None:
+    """Return the listener of a rule, if it is among the documents."""
+    arn = listener_named(rule)
+    return deployment.referred(arn) or deployment.where("listener", "ListenerArn", arn)
+
+
+def forwards_to(deployment: Deployment, group: Part) -> Iterator[Part]:
+    """Yield the listeners and listener rules whose own actions forward to a target group.
+
+    The listener of a rule need not be among the documents: it may be a load balancer's that many applications share.
+    """
+    for owner in deployment.of("listener", "listener-rule"):
+        if any(found.document is group.document for found in groups_of(deployment, owner)):
+            yield owner
+
+
+def actions_before(deployment: Deployment, group: Part) -> Iterator[Part]:
+    """Yield the actions that a request passes before it is forwarded to a target group, such as authentication.
+
+    Whatever forwards does so last: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
+    """
+    for owner in forwards_to(deployment, group):
+        for action in actions_of(owner):
+            if action.text("Type") != "forward":
+                yield action
+
+
+def groups_of(deployment: Deployment, owner: Part) -> Iterator[Part]:
+    """Yield the target groups to which a listener's default actions, or a rule's actions, forward, each once."""
     found: dict[str, Part] = {}
-    for action in listener.items("DefaultActions"):
+    for action in actions_of(owner):
         targets = [action.link("TargetGroupArn")]
         targets += [item.link("TargetGroupArn") for item in action.items("ForwardConfig", "TargetGroups")]
         for group in (target_group(deployment, target) for target in targets if target):
@@ -176,8 +213,9 @@ def groups_of(deployment: Deployment, listener: Part) -> Iterator[Part]:
 
 
 def load_balancers_of(deployment: Deployment, group: Part) -> Iterator[Part]:
-    """Yield the load balancers that send to a target group, through listeners or by its own LoadBalancerArns."""
-    given = [listener.link("LoadBalancerArn") for listener in listeners_of(deployment, group)]
+    """Yield the load balancers that send to a target group: by listeners, their rules, or its own LoadBalancerArns."""
+    given = [balancer_named(owner) for owner in forwards_to(deployment, group)]
+    given += [listener.link("LoadBalancerArn") for listener in listeners_of(deployment, group)]
     given += [item.value for item in group.items("LoadBalancerArns") if isinstance(item.value, str)]
     found = {known.document.name: known for arn in given if (known := load_balancer(deployment, arn))}
     yield from found.values()
@@ -185,8 +223,12 @@ def load_balancers_of(deployment: Deployment, group: Part) -> Iterator[Part]:
 
 def balancers_before(deployment: Deployment, group: Part) -> Iterator[tuple[Part, BalancerType | Unknown]]:
     """Yield what names a load balancer that sends to a target group, with the type of that."""
-    listeners = (listener.at("LoadBalancerArn") for listener in listeners_of(deployment, group))
-    for place in (*listeners, *group.items("LoadBalancerArns")):
+    for owner in forwards_to(deployment, group):
+        listener = listener_of(deployment, owner) if is_rule(owner) else owner
+        place = owner.at("LoadBalancerArn" if owner is listener else "ListenerArn")
+        given = balancer_named(owner if listener is None else listener)
+        yield place if place.has() else owner, balancer_type_of(deployment, given)
+    for place in group.items("LoadBalancerArns"):
         yield place, balancer_type_of(deployment, place.link())
 
 

@@ -116,7 +116,7 @@ WRONG = {
     "removed": ("aws: {region: null}\n", "1:15 `aws` lacks the key `region`", "add `region` (AWS region)"),
     "not both": (
         f"octopus: {{image: {{digest: 'sha256:{'0' * 64}'}}}}\n",
-        "16:3 `octopus.image`: give tag or digest, not both; say the version behind a digest in version",
+        "16:3 `octopus.image`: give tag or digest, not both; version says which version a digest is",
         "",
     ),
     "neither": (

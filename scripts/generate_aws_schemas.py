@@ -114,6 +114,7 @@ def input_schema(operation: OperationModel) -> Schema:
     """Return the schema of `operation`'s input, each shape but the plainest under its own name in `$defs`.
 
     Members that hold an idempotency token are not required, whatever the model says: the AWS CLI fills them in.
+    `x-printed` are the members that AWS prints of the resource and does not take.
     """
     definitions: Definitions = {}
     schema = _body(operation.input_shape, definitions)
@@ -122,7 +123,21 @@ def input_schema(operation: OperationModel) -> Schema:
         schema["required"] = required
     if definitions:
         schema["$defs"] = definitions
+    printed = _printed(operation) - set(operation.input_shape.members)
+    if printed:
+        schema["x-printed"] = sorted(printed)
     return schema
+
+
+def _printed(operation: OperationModel) -> set[str]:
+    """Return the members of what an operation prints: of the resource in it, or of the output that is one itself."""
+    if operation.output_shape is None:
+        return set()
+    for member in operation.output_shape.members.values():
+        inner = member.member if member.type_name == "list" else member
+        if inner.type_name == "structure" and len(inner.members) > len(operation.output_shape.members):
+            return set(inner.members)
+    return set(operation.output_shape.members)
 
 
 def anchored(pattern: str) -> str | None:

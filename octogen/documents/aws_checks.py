@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from octogen import assets
 from octogen.documents.answers import left_open
 from octogen.documents.document import Document
+from octogen.documents.fit import schema_of
+from octogen.documents.kinds import Kind
 from octogen.finding import Pointer, parse_pointer
 from octogen.json_schema import schema
 from octogen.json_schema.messages import Violation
-from octogen.json_schema.validity import Schema
+
+_MOST_NAMED = 3
 
 
 def violations(document: Document) -> Iterator[Violation]:
-    """Yield what AWS would refuse in `document`. A `${…}` reference stands for whatever AWS will fill in."""
-    for violation in schema.violations(document.body, _schema(document.kind.operation)):
-        if not _refers(document.body, violation.pointer):
-            yield violation
+    """Yield what AWS would refuse in `document`. A `${…}` reference stands for whatever AWS will fill in.
+
+    What AWS prints of a resource and does not take is one violation, with the nulls that came along: it was copied.
+    """
+    found = schema.violations(document.body, schema_of(document.kind.operation))
+    known = [violation for violation in found if not _refers(document.body, violation.pointer)]
+    copied = list(_copied(document, known))
+    yield from (violation for violation in known if violation not in copied)
+    if copied:
+        yield _as_one(document.kind, copied)
+
+
+def _copied(document: Document, violations: Iterable[Violation]) -> Iterator[Violation]:
+    """Yield those of violations that are there because the document was copied from what AWS printed."""
+    printed = {(member,) for member in schema_of(document.kind.operation).get("x-printed", ())}
+    found = list(violations)
+    if any(violation.pointer in printed for violation in found):
+        for violation in found:
+            if violation.pointer in printed or _value(document.body, violation.pointer) is None:
+                yield violation
+
+
+def _as_one(kind: Kind, copied: Sequence[Violation]) -> Violation:
+    nulls = sum(violation.keyword != "additionalProperties" for violation in copied)
+    printed = [violation for violation in copied if violation.keyword == "additionalProperties"]
+    names = [str(violation.pointer[0]) for violation in printed]
+    others = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED]) + others
+    also = f", nor {nulls} nulls" if nulls > 1 else ", nor null" if nulls else ""
+    message = f"Copied from what AWS prints: it does not take {shown}{also}"
+    stripped = ", ".join(f".{name}" for name in names) + (", (.. | nulls)" if nulls else "")
+    whole = f", or keep `{kind.identity}` too, and it is linted as what AWS printed" if kind.identity else ""
+    return Violation(printed[0].pointer, message, f"strip it: jq 'del({stripped})' FILE{whole}", "printed")
 
 
 def copied_on() -> str:
@@ -43,13 +75,6 @@ def fargate_sizes() -> Mapping[str, list[int]]:
     """Return the MiB of memory that Fargate offers for each number of CPU units."""
     sizes: Mapping[str, list[int]] = assets.load_json(assets.SCHEMAS / "fargate-sizes.json")["memoryByCpu"]
     return sizes
-
-
-@cache
-def _schema(operation: str) -> Schema:
-    """Return the schema of an operation's input; one that takes everything, where none was generated."""
-    path = assets.SCHEMAS / "aws" / f"{operation}.schema.json"
-    return assets.load_json(path) if path.is_file() else {}
 
 
 @cache

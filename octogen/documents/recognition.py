@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from octogen import assets
 from octogen.documents.document import Document, Origin
+from octogen.documents.fit import fits
 from octogen.documents.kinds import KINDS, Kind, kind_of
 from octogen.finding import shorten
 from octogen.source.elements import Element, plain
@@ -93,10 +93,12 @@ def _is_printed(kind: Kind, key: str, item: Element) -> bool:
 
 def _kind_of_body(root: Element, stem: str) -> Kind | None:
     named = kind_of(stem) if stem else None
-    if named and (not root.value or _is_marked(named, root)):
-        return named
-    marked = (kind for kind in KINDS.values() if _is_marked(kind, root))
-    return next((kind for kind in marked if _has_identity(kind, root) or _is_mostly_of(kind, root)), None)
+    kinds = ([named] if named else []) + list(KINDS.values())
+    return next((kind for kind in kinds if _is_marked(kind, root) and _is_of(kind, root, named)), None)
+
+
+def _is_of(kind: Kind, root: Element, named: Kind | None) -> bool:
+    return _has_identity(kind, root) or fits(root.value, kind, by_name=kind is named)
 
 
 def _is_marked(kind: Kind, element: Element) -> bool:
@@ -105,13 +107,6 @@ def _is_marked(kind: Kind, element: Element) -> bool:
     )  # below `service` may be a service that AWS printed
     of_others = any(key in element.value for key in kind.foreign)
     return named and not of_others and any(mark <= element.value.keys() for mark in kind.marks)
-
-
-def _is_mostly_of(kind: Kind, element: Element) -> bool:
-    """Return whether half of a body's keys or more are members of the operation: a Helm chart has `clusterName` too."""
-    path = assets.SCHEMAS / "aws" / f"{kind.operation}.schema.json"
-    known = assets.load_json(path).get("properties", {}) if path.is_file() else element.value
-    return 2 * sum(key in known for key in element.value) >= len(element.value)
 
 
 def _document(kind: Kind, element: Element, origin: Origin, stem: str = "") -> Document:

@@ -35,6 +35,25 @@ OTHERS = {
     "policy.json": '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}',
     "attributes.json": '{"Attributes": [{"Key": "colour", "Value": "red"}]}',
     "numbers.json": "[1, 2, [3]]",
+    # One member that AWS has as well, and others that are not this operation's.
+    "add-on.json": '{"clusterName": "prod", "addonName": "vpc-cni", "tags": {"a": "b"}}',
+    "fargate-profile.json": '{"clusterName": "prod", "fargateProfileName": "a", "subnets": [], "tags": {}}',
+    "log-stream.json": '{"logGroupName": "/ecs/app", "logStreamName": "ecs/app/0123"}',
+    "metric-filter.json": '{"logGroupName": "/ecs/app", "filterName": "errors", "filterPattern": ""}',
+    "manifest.json": '{"serviceName": "api", "version": "1.2.3"}',
+    "settings.yaml": "serviceName: api\nport: 8080\nrole: web\ntags: [a]\n",
+    "tracer.yaml": "serviceName: api\ntags: [a]\n",
+    "overlay.yaml": "clusterName: prod\nserviceAccount: {name: aws-load-balancer-controller}\n",
+    "task-set.json": '{"cluster": "c", "service": "web", "taskDefinition": "app:1", "launchType": "FARGATE",'
+    ' "networkConfiguration": {}, "loadBalancers": [], "scale": {"value": 50.0, "unit": "PERCENT"}}',
+    "run-task.json": '{"cluster": "c", "taskDefinition": "app:1", "launchType": "EC2", "count": 1, "overrides": {}}',
+    "Dockerrun.aws.json": '{"AWSEBDockerrunVersion": 2, "volumes": [], "containerDefinitions": [{"name": "web"}]}',
+    "modify.json": '{"ReplicationGroupId": "a", "ReplicationGroupDescription": "b", "ApplyImmediately": true}',
+    # The name of a file is no evidence against its members.
+    "cluster.json": '{"clusterName": "events", "kafkaVersion": "3.6.0", "numberOfBrokerNodes": 3, "tags": {}}',
+    "service.yml": "serviceName: api\nport: 80\nimage: registry.example.com/api\nreplicas: 2\n",
+    "service.json": '{"serviceName": "billing", "image": "registry.example.com/billing:3", "ports": [8080]}',
+    "listener.json": "{}",
     "text.yaml": "just text\n",
 }
 
@@ -59,6 +78,28 @@ def test_what_is_rendered_is_known_again_by_its_file_name_and_for_what_it_is(pat
             (document.name, document.kind, Origin.INPUT)
         ]
         assert [found.body for found in recognise(root, "elsewhere")] == [document.body]
+
+
+KNOWN = {
+    "a misspelt member": ('{"serviceName": "web", "taskDefinition": "web:1", "desiredCuont": 2}', "service"),
+    "a member that octogen does not know": ('{"serviceName": "web", "taskDefinition": "web:1", "zoned": 2}', "service"),
+    "a comment": ('{"$schema": "x", "_comment": "y", "family": "web", "containerDefinitions": []}', "task-definition"),
+    "what AWS prints as well": (
+        '{"family": "web", "containerDefinitions": [], "revision": 3, "status": "ACTIVE", "compatibilities": []}',
+        "task-definition",
+    ),
+    "a service without a name": ('{"desiredCount": 2, "launchType": "FARGATE", "loadBalancers": []}', "service"),
+    "an update of as many members": ('{"service": "web", "desiredCount": 2, "loadBalancers": []}', "service-update"),
+    "a task definition without a family": ('{"containerDefinitions": [{"name": "a"}]}', "task-definition"),
+    "a name": ('{"clusterName": "prod"}', "cluster"),
+    "a log group": ('{"logGroupName": "/ecs/web"}', "log-group"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KNOWN.values(), ids=KNOWN)
+def test_what_fits_an_operation_is_its_input(text: str, kind: str) -> None:
+    (root,) = read(text, "a.json").roots
+    assert [(document.kind.name, document.origin) for document in recognise(root)] == [(kind, Origin.INPUT)]
 
 
 OUTPUTS = {

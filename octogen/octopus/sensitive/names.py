@@ -34,9 +34,9 @@ _RUN_TOGETHER = ("password", "passphrase", "apikey", "masterkey", "privatekey", 
 """What a misspelt name is compared with when its words are written as one."""
 _PUBLIC_LAST = frozenset(
     (
-        *("count", "days", "description", "enabled", "endpoint", "expiry", "file", "host", "length", "model", "name"),
-        *("names", "path", "policy", "port", "provider", "replica", "rotation", "specs", "stage", "status", "stdin"),
-        *("ttl", "type", "types", "uri", "url", "version"),
+        *("count", "days", "description", "domains", "enabled", "endpoint", "expiry", "field", "file", "host"),
+        *("length", "model", "name", "names", "path", "policy", "port", "provider", "replica", "rotation", "specs"),
+        *("stage", "status", "stdin", "ttl", "type", "types", "uri", "url", "version"),
     )
 )
 """Words that make of a secret's name that of something about it: `passwordLength`, `SECRET_NAME`."""

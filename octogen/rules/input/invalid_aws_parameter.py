@@ -38,11 +38,14 @@ def invalid_aws_parameter(deployment: Deployment) -> Iterator[Hit]:
     for part in deployment.inputs():
         kind = part.document.kind
         for violation in aws_checks.violations(part.document) if part.document.origin.is_spelt_as_taken else ():
+            if violation.missing == ("serviceName",):
+                continue  # deployment tools name the service elsewhere: https://github.com/kayac/ecspresso
             since = f" as of {aws_checks.copied_on()}; AWS may have added it since" if _may_be_newer(violation) else ""
             message = f"{violation.message} (aws {kind.service} {kind.command}{since})"
             yield part.hit(message, *violation.pointer, fix=violation.fix)
 
 
 def _may_be_newer(violation: Violation) -> bool:
-    """Return whether AWS may have added since what octogen does not know: it adds members and words, no types."""
-    return violation.keyword in ("additionalProperties", "enum")
+    """Return whether AWS may have added since what octogen does not know: members, and words that are like no other."""
+    unlike = violation.keyword == "enum" and not violation.fix
+    return unlike or violation.keyword == "additionalProperties"

@@ -74,7 +74,7 @@ def sort_inputs(  # noqa: PLR0913 - options, which have defaults
     Each values file is one, with `layers` and `sets` laid over it, and so is each CloudFormation template: two may use
     the same logical ids. AWS documents of one directory are one together, or with `together` those of all directories,
     with what could not be read there and must not be passed over; `claims` say, by the names of sources, what speaks
-    for that.
+    for that. Directories beside each other are one together where none has a kind of document that another has.
     """
     makers: list[Callable[[], Documents]] = []
     documents: dict[PurePath, list[Source]] = {}
@@ -93,8 +93,21 @@ def sort_inputs(  # noqa: PLR0913 - options, which have defaults
             has_values = True
         else:
             unknown.append(source)
-    makers += (partial(from_documents, group) for group in documents.values())
+    makers += (partial(from_documents, group) for group in _joined(documents))
     return Inputs(Deployments(tuple(makers)), tuple(unknown), has_values)
+
+
+def _joined(documents: Mapping[PurePath, list[Source]]) -> Iterator[list[Source]]:
+    """Yield the documents of each directory, those sorted into directories by kind together: services/, listeners/."""
+    siblings: dict[PurePath, list[PurePath]] = {}
+    for folder in documents:
+        siblings.setdefault(folder.parent if folder.name else folder, []).append(folder)
+    for folders in siblings.values():
+        kinds = [{document.kind.name for document in _documents(documents[folder])} for folder in folders]
+        if sum(map(len, kinds)) == len(set().union(*kinds)):
+            yield [source for folder in folders for source in documents[folder]]
+        else:
+            yield from (documents[folder] for folder in folders)
 
 
 def from_values(sources: Sequence[Source], sets: Assignments = (), templates: Path | None = None) -> Documents:

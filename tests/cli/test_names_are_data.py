@@ -70,7 +70,9 @@ def test_no_name_begins_a_line_of_what_is_said_on_stderr() -> None:
 
 
 def test_a_documents_name_comes_from_its_files_and_begins_no_line_either() -> None:
-    Path("service.\n::error::x.json").write_text('{"serviceName": "o", "oops": 1}', encoding="utf-8")
+    Path("service.\n::error::x.json").write_text(
+        '{"serviceName": "o", "taskDefinition": "o", "oops": 1}', encoding="utf-8"
+    )
     printed = octogen("lint", ".", expect=1).stdout
     assert "OCT003" in printed
     assert not [line for line in printed.splitlines() if line.lstrip().startswith("::")]

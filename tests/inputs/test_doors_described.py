@@ -237,10 +237,30 @@ def test_what_aws_printed_is_linted_from_a_directory(ending: str, tmp_path: Path
     assert reported(str(tmp_path)) >= FOUND
 
 
+def linted(tmp_path: Path, folders: Mapping[str, str]) -> str:
+    """Return what is said of FAULTY, each part of it in the folder that is told, with a second service in `two`."""
+    for name, body in {**FAULTY, "second": {"serviceName": "web", "taskDefinition": "web"}}.items():
+        if name in folders:
+            folder = tmp_path / folders[name]
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{name}.json").write_text(json.dumps(body), encoding="utf-8")
+    return CliRunner().invoke(app, ["lint", str(tmp_path)], catch_exceptions=False).output
+
+
 def test_documents_of_two_directories_are_two_deployments(tmp_path: Path) -> None:
-    for name, body in FAULTY.items():
-        folder = tmp_path / ("one" if name == "services" else "two")
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.json").write_text(json.dumps(body), encoding="utf-8")
-    result = CliRunner().invoke(app, ["lint", str(tmp_path)], catch_exceptions=False)
-    assert "OCT404" not in result.output  # nobody tells that the service runs Octopus
+    folders = dict.fromkeys(FAULTY, "two") | {"services": "one", "second": "two"}
+    assert "OCT404" not in linted(tmp_path, folders)  # nobody tells that the service runs Octopus
+
+
+@pytest.mark.parametrize("above", ["", "ecs/production"])
+def test_documents_sorted_into_directories_by_kind_are_one_deployment(above: str, tmp_path: Path) -> None:
+    folders = {name: f"{above}/listeners" if name in ("portal", "polling") else f"{above}/{name}" for name in FAULTY}
+    printed = linted(tmp_path, {name: folder.lstrip("/") for name, folder in folders.items()})
+    assert "OCT404" in printed
+    assert "OCT206" in printed
+
+
+def test_each_environment_may_have_its_own_directories_by_kind(tmp_path: Path) -> None:
+    production = {name: f"production/{name}" for name in ("services", "task")}
+    assert "OCT404" not in linted(tmp_path, production | {"task": "test/task", "second": "test/services"})
+    assert "OCT404" in linted(tmp_path, production)

@@ -8,6 +8,7 @@ from octogen.documents.kinds import kind_of
 from octogen.finding import Severity, nearest, shorten
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.logs import log_group_not_made
 from octogen.view.part import Hit, Part
 from octogen.view.references import stored, unresolved
 from octogen.view.three_answers import UNKNOWN, Unknown, is_not
@@ -26,9 +27,10 @@ _Names = Mapping[str, None] | None
     why="""
         Services, tasks and load balancers find each other by names: a container and its port, a volume, a document that
         is created first. A name that the other document does not have is refused when the call is made, or, as with a
-        container that waits for another, when the task starts. An ARN is taken to exist: only AWS knows. A reference
-        such as ${access-point.repository.arn} that AWS prints was stored as it is, because nobody put the ARN in its
-        place: a policy with it matches nothing, and the node cannot mount its folders.
+        container that waits for another or a log group that nobody makes, when the task starts. An ARN is taken to
+        exist: only AWS knows. A reference such as ${access-point.repository.arn} that AWS prints was stored as it is,
+        because nobody put the ARN in its place: a policy with it matches nothing, and the node cannot mount its
+        folders.
     """,
     fix="write the name as the other document has it",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
@@ -69,6 +71,14 @@ _Names = Mapping[str, None] | None
 def dangling_reference(deployment: Deployment) -> Iterator[Hit]:
     for task in deployment.of("task-definition"):
         yield from _within_task(task)
+    for task, _octopus in deployment.octopus_containers():
+        for container in task.items("containerDefinitions"):
+            place = log_group_not_made(deployment, container)
+            if place is not None:
+                made = [group.shown("logGroupName") for group in deployment.of("log-group")]
+                message = f"No log group of the documents is named {shorten(place.shown())}"
+                near = nearest(place.shown(), made) or made[0]
+                yield place.hit(message, fix=f"write {shorten(near)}, or create this one: the task does not start")
     for service in deployment.services():
         run = deployment.task_of(service)
         family = deployment.cached(_families).get(run.text("family")) if run else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -11,11 +10,11 @@ from typing import Any
 from octogen import assets
 from octogen.changes.change import Change, OnAws
 from octogen.changes.members import differences
+from octogen.documents.answers import REFERENCE
 from octogen.documents.document import Document, Documents
 from octogen.documents.kinds import KINDS
 from octogen.finding import Pointer
 
-_REFERENCE = re.compile(r"\$\{([^{}]+)\.[a-zA-Z]+\}")
 _REPLACED = (OnAws.REPLACE, OnAws.REFUSED)
 _NAMED_BY = {
     "cluster": ("cluster",),
@@ -173,7 +172,7 @@ def _is_filled_in(before: Any, after: Any, gone: Collection[str]) -> bool:  # no
 def _references(value: Any) -> set[str]:  # noqa: ANN401 - JSON
     """Return the names of the documents that a value refers to, wherever in it."""
     if isinstance(value, str):
-        return set(_REFERENCE.findall(value))
+        return {match[1] for match in REFERENCE.finditer(value)}
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return {name for item in items for name in _references(item)}
 

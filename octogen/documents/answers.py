@@ -51,6 +51,11 @@ def left_open(text: str) -> bool:
     return _LEFT_OPEN.search(text) is not None
 
 
+def begins_with_reference(value: object) -> bool:
+    """Return whether a value is a reference or a variable and nothing before it: anything may take its place."""
+    return isinstance(value, str) and value.startswith("${")
+
+
 def own_references(text: str) -> Iterator[str]:
     """Yield the references in a text that are of octogen's notation: to a kind of document and what AWS tells of one.
 

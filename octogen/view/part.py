@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from octogen.documents.answers import begins_with_reference
 from octogen.documents.document import Document
 from octogen.finding import Pointer, Severity
 from octogen.view.three_answers import UNKNOWN, Unknown, holds_reference
@@ -123,7 +124,7 @@ class Part:
                 value = value.get(key)
             elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
                 value = value[key]
-            elif not (isinstance(value, str) and value.startswith("${")):
+            elif not begins_with_reference(value):
                 return None
         return value
 

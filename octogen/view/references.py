@@ -10,6 +10,7 @@ from octogen.documents.document import Document, Origin
 from octogen.documents.kinds import kind_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Part
+from octogen.view.three_answers import holds_reference
 
 _HANDED_ON = frozenset({"command", "dockerLabels", "entryPoint", "environment", "healthCheck"})
 
@@ -90,5 +91,5 @@ def _texts(part: Part) -> Iterator[Part]:
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(item, dict | list):
             yield from _texts(part.at(key))
-        elif isinstance(item, str) and "${" in item:
+        elif holds_reference(item):
             yield part.at(key)

@@ -100,7 +100,7 @@ def test_the_picture_of_the_architecture_has_every_room() -> None:
 
 
 def test_every_values_key_is_read_by_something() -> None:
-    read = {value for path in TREES for value in constants(path)}
+    read = {value for path in TREES if path.name != "settings_types.py" for value in constants(path)}
     named = {
         [part for part in pointer if isinstance(part, str) and part != "*"][-1:][0] for pointer, _ in KEYS if pointer
     }
@@ -191,6 +191,10 @@ def test_there_is_a_column_for_each_origin_on_the_page_of_doors() -> None:
     assert len(DOORS) == len(Origin)
 
 
+# The first makes documents of the examples; the second is about what CloudFormation itself does.
+ABOUT_THE_DOOR = {"octogen/rules/rule.py", "octogen/rules/deployment/stack_rolls_back.py"}
+
+
 def test_no_rule_asks_through_which_door_a_document_came() -> None:
     asking = {
         path.relative_to(ROOT).as_posix()
@@ -199,7 +203,7 @@ def test_no_rule_asks_through_which_door_a_document_came() -> None:
         for part in ast.walk(tree)
         if isinstance(part, ast.Name) and part.id == "Origin"
     }
-    assert asking - {"octogen/rules/rule.py"} == set()  # which makes documents of the examples
+    assert asking - ABOUT_THE_DOOR == set()
 
 
 # A type of load balancer

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from octogen.changes.change import Effect, OnOctopus
 from octogen.changes.on_octopus.pair import Pair
+from octogen.documents.answers import begins_with_reference
 from octogen.octopus.folders import SHARED_PATHS
 from octogen.topology import Folder, Topology
 
@@ -19,7 +20,8 @@ def empty_folders(pair: Pair) -> Iterator[Effect]:
     moved = [
         path
         for path in before.keys() & after.keys()
-        if (emptied and _is_reference(after[path].volume.file_system)) or not _same_files(before[path], after[path])
+        if (emptied and begins_with_reference(after[path].volume.file_system))
+        or not _same_files(before[path], after[path])
     ]
     gone = [path for path in before.keys() - after.keys() if path in SHARED_PATHS]  # not a cache, or what was imported
     for paths, message in (
@@ -65,8 +67,4 @@ def _same_files(one: Folder, other: Folder) -> bool:
 
 
 def _same(before: str, after: str) -> bool:
-    return before == after or (_is_reference(before) and not _is_reference(after))
-
-
-def _is_reference(text: str) -> bool:
-    return text.startswith("${")
+    return before == after or (begins_with_reference(before) and not begins_with_reference(after))

@@ -27,6 +27,8 @@ def document_list(topology: Topology) -> Iterator[Entry]:
             yield role.document, "role", {"role": role}
         if role.create and role.statements:
             yield f"{role.document}-policy", "role-policy", {"role": role}
+    if topology.file_system.policy:
+        yield "file-system-policy", "file-system-policy", {"file_system": topology.file_system}
     if topology.classic_load_balancer and topology.classic_load_balancer.create:
         yield from _classic_documents(topology.classic_load_balancer)
     yield from _traffic_documents(topology)

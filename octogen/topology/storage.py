@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from octogen.topology.account import Tags
@@ -68,6 +69,7 @@ class MountTarget:
 class FileSystem:
     """The EFS file system and how it is mounted. `arns` are those of every file system that a folder lies on.
 
+    `policy` are the statements of its own policy; without any, AWS lets everybody in who reaches a mount target.
     `as_root` says whether containers read and write as what EFS takes for root: user or group 0.
     """
 
@@ -89,3 +91,8 @@ class FileSystem:
     access_point_arns: tuple[str, ...]
     folders: tuple[Folder, ...]
     mount_targets: tuple[MountTarget, ...]
+    policy: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def policy_document(self) -> Mapping[str, object]:
+        return {"Version": "2012-10-17", "Statement": self.policy}

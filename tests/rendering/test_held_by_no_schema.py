@@ -19,7 +19,7 @@ from octogen.api import arrange, check, lint, read, render
 from octogen.documents.document import Document
 from octogen.finding import Severity
 from tests.support.held import Rendered, complaints
-from tests.support.held_rights import rights
+from tests.support.held_rights import admitted, rights
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "sample-values.yaml"
@@ -34,7 +34,7 @@ def rendered(path: Path, overlay: Any = None) -> Rendered:  # noqa: ANN401 - JSO
 
 
 def said(found: Rendered) -> list[str]:
-    return [*complaints(found), *rights(found)]
+    return [*complaints(found), *rights(found), *admitted(found)]
 
 
 @pytest.mark.parametrize("path", [SAMPLE, *EXAMPLES], ids=lambda path: path.stem)

@@ -85,6 +85,7 @@ RESOURCES: Mapping[str, Resource] = {
         at="FileSystems.0",
         spelt={"Backup": ""},
     ),
+    "file-system-policy": Resource("efs describe-file-system-policy --file-system-id {FileSystemId}"),
     "target-group": Resource(
         "elbv2 describe-target-groups --target-group-arns {arn}",
         at="TargetGroups.0",

@@ -45,6 +45,26 @@ def rights(rendered: Rendered) -> Iterator[str]:
         yield f"{role} may use {point} for nothing"
 
 
+def admitted(rendered: Rendered) -> Iterator[str]:
+    """Yield a task that mounts a file system whose own policy does not name its role for what it needs there."""
+    allowed = {
+        (body["FileSystemId"], statement["Principal"]["AWS"], action)
+        for body in rendered.of("file-system-policy").values()
+        for statement in json.loads(body["Policy"])["Statement"]
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+    }
+    closed = {system for system, _, _ in allowed}
+    needed = {
+        (need.resource.rpartition("/")[2], need.role, need.action)
+        for need in _needs(rendered)
+        if need.action.startswith("elasticfilesystem:") and need.resource.rpartition("/")[2] in closed
+    }
+    yield from (f"{role} may not {action} on {system}" for system, role, action in sorted(needed - allowed))
+    yield from (f"{system} lets {role} {action} for nothing" for system, role, action in sorted(allowed - needed))
+    yield from (f"{name} has no policy" for name in rendered.of("file-system") if needed and not closed)
+
+
 def _covers(right: Right, need: Need) -> bool:
     pattern = re.escape(right.resource).replace(r"\*", ".*").replace(r"\?", ".")
     through = not right.points or need.through in right.points

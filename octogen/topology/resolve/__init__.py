@@ -8,11 +8,11 @@ from octogen.topology import Topology
 from octogen.topology.checks import checks
 from octogen.topology.resolve.account import cluster, log_group
 from octogen.topology.resolve.database import database
-from octogen.topology.resolve.identity import role, trust
+from octogen.topology.resolve.identity import role, task_role, trust
 from octogen.topology.resolve.network import ingresses, security_group_ids, security_groups
 from octogen.topology.resolve.node_groups import node_groups
 from octogen.topology.resolve.nodes import services
-from octogen.topology.resolve.policies import of_execution_role, of_task_role
+from octogen.topology.resolve.policies import of_execution_role, of_file_system, of_task_role
 from octogen.topology.resolve.redis import redis
 from octogen.topology.resolve.storage import file_system
 from octogen.topology.resolve.traffic import arrange_traffic
@@ -42,6 +42,7 @@ def arrange(values: Values) -> Topology:
     trusted = trust(partition, aws["region"], aws["accountId"])
     nodes, secure = tuple(node_groups(data)), security_group_ids(data)
     storage = file_system(data, f"{prefix}:elasticfilesystem:{scope}", secure)
+    storage = replace(storage, policy=tuple(of_file_system(storage, task_role(data))))
     traffic = arrange_traffic(data, nodes, secure)
     queue, octopus = redis(data, secure), tuple(services(data, nodes, traffic, storage, secure))
     tasks = [service.task for service in (*octopus, *([queue.service] if queue else ()))]

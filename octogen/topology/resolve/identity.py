@@ -72,3 +72,8 @@ def role(  # noqa: PLR0913 - what the two roles differ in
 def execution_role(data: Settings) -> str:
     """Return the ARN of, or the reference to, the role that starts the tasks."""
     return data["roles"].get("executionRoleArn", "${execution-role.arn}")
+
+
+def task_role(data: Settings) -> str:
+    """Return the ARN of, or the reference to, the role of Octopus itself."""
+    return data["roles"].get("taskRoleArn", "${task-role.arn}")

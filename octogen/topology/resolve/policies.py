@@ -50,14 +50,7 @@ def of_execution_role(
 def of_task_role(data: Settings, storage: FileSystem) -> Iterator[Statement]:
     """Yield what Octopus Server itself needs: its shared folders, and a shell where one is wanted."""
     if storage.iam:
-        # EFS takes a root user who identifies through IAM for nobody, unless the policy allows root access:
-        # https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
-        root = ["elasticfilesystem:ClientRootAccess"] if storage.as_root else []
-        mount = _allow(
-            "MountSharedFolders",
-            ["elasticfilesystem:ClientMount", *root, "elasticfilesystem:ClientWrite"],
-            _one_or_all(storage.arns),
-        )
+        mount = _allow("MountSharedFolders", _mounting(storage), _one_or_all(storage.arns))
         points = list(storage.access_point_arns)
         if points and len(points) == len(storage.folders):
             mount |= {"Condition": {"StringEquals": {"elasticfilesystem:AccessPointArn": points}}}
@@ -66,6 +59,37 @@ def of_task_role(data: Settings, storage: FileSystem) -> Iterator[Statement]:
         channels = [f"{verb}{channel}Channel" for verb in ("Create", "Open") for channel in ("Control", "Data")]
         yield _allow("ExecuteCommand", [f"ssmmessages:{channel}" for channel in channels], "*")
     yield from data["roles"]["taskStatements"]
+
+
+def of_file_system(storage: FileSystem, task_role: str) -> Iterator[Statement]:
+    """Yield who may mount a file system that is rendered: the tasks, through a mount target.
+
+    AWS lets every client in that reaches a mount target while a file system has no policy:
+    https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html. Mounts without IAM have no name that a
+    policy could let in.
+    """
+    if not (storage.create and storage.iam):
+        return
+    own = storage.arns[0]
+    through_mount_target = {"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}}
+    admitted = {"Principal": {"AWS": task_role}, "Condition": through_mount_target}
+    yield _allow("MountSharedFolders", _mounting(storage), own) | admitted
+    if storage.encrypt_in_transit:
+        yield {
+            "Sid": "RefusePlainText",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "*",
+            "Resource": own,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+
+
+def _mounting(storage: FileSystem) -> list[str]:
+    # EFS takes a root user who identifies through IAM for nobody, unless the policy allows root access:
+    # https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
+    root = ["elasticfilesystem:ClientRootAccess"] if storage.as_root else []
+    return ["elasticfilesystem:ClientMount", *root, "elasticfilesystem:ClientWrite"]
 
 
 def readable_arns(containers: Sequence[Container]) -> list[str]:

@@ -18,7 +18,7 @@ from octogen.octopus.images import is_hardened
 from octogen.octopus.sizes import size_for
 from octogen.topology import Container, FileSystem, MountPoint, PortMapping, Task, Volume
 from octogen.topology.resolve.containers import check_of, to_log_group, values_from
-from octogen.topology.resolve.identity import execution_role, octopus_secrets
+from octogen.topology.resolve.identity import execution_role, octopus_secrets, task_role
 from octogen.topology.resolve.node_groups import NodeGroup
 from octogen.topology.resolve.sidecars import sidecars
 from octogen.topology.tasks import Logs, Ulimit
@@ -42,7 +42,7 @@ def task(data: Settings, group: NodeGroup, ports: tuple[int, ...], storage: File
         memory=compute.get("memoryMiB", memory),
         ephemeral_storage=compute.get("ephemeralStorageGiB"),
         execution_role=execution_role(data),
-        task_role=data["roles"].get("taskRoleArn", "${task-role.arn}"),
+        task_role=task_role(data),
         container=_container(data, group, ports, mounts),
         sidecars=tuple(sidecars(data)),
         volumes=tuple(mounts.values()),

@@ -36,6 +36,11 @@ class Origin(StrEnum):
         return self in (Origin.RENDERED, Origin.TEMPLATE)
 
     @property
+    def is_of_a_stack(self) -> bool:
+        """Whether CloudFormation makes it, and unmakes what an update of its stack did where that fails."""
+        return self is Origin.TEMPLATE
+
+    @property
     def is_spelt_as_taken(self) -> bool:
         """Whether its members are written as the AWS operation takes them."""
         return self in (Origin.RENDERED, Origin.INPUT)

@@ -36,3 +36,9 @@ def classic_listeners(balancer: Part) -> Iterator[Part]:
     """Yield the listeners of a Classic Load Balancer, to be created or described."""
     yield from balancer.items("Listeners")
     yield from (description.at("Listener") for description in balancer.items("ListenerDescriptions"))
+
+
+def classic_listeners_of(deployment: Deployment, entry: Part) -> Iterator[Part]:
+    """Yield the listeners of the Classic Load Balancer that an entry of a service's loadBalancers names."""
+    balancer = deployment.where("classic-load-balancer", "LoadBalancerName", entry.link("loadBalancerName"))
+    yield from classic_listeners(balancer) if balancer else ()

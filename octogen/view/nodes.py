@@ -95,7 +95,8 @@ def left_running(deployment: Deployment, service: Part) -> Iterator[tuple[Part, 
     AWS prints the deployment under way as PRIMARY, and as ACTIVE those before it whose tasks still run.
     """
     for place in service.items("deployments"):
-        if place.text("status") == "ACTIVE" and place.number("runningCount") != 0:
+        stopped = place.number("runningCount") == 0
+        if place.text("status") == "ACTIVE" and not stopped:
             container = deployment.container_of(deployment.task_named(service, place.link("taskDefinition")))
             if container is not None:
                 yield place, container

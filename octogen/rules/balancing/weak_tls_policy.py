@@ -58,12 +58,16 @@ OLDEST_TLS = {
           listener.https:
             LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
             Protocol: HTTPS
+            Certificates:
+              - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
         -   SslPolicy: ELBSecurityPolicy-TLS13-1-0-2021-06  # <- OCT210
         +   SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
             DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
         - listener.https-too:  # <- OCT210
         -   LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
         -   Protocol: HTTPS
+        -   Certificates:
+        -     - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
         -   DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
     """,
 )

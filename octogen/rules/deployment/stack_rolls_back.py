@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from octogen.documents.document import Origin
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
@@ -56,11 +55,6 @@ def stack_rolls_back(deployment: Deployment) -> Iterator[Hit]:
     for service, _task in deployment.octopus_services():
         breaker = service.at("deploymentConfiguration", "deploymentCircuitBreaker")
         fails = breaker.flag("enable") and breaker.flag("rollback") in (None, False)
-        if (
-            service.document.origin is Origin.TEMPLATE
-            and fails
-            and isinstance(count_of(service), int)
-            and count_of(service)
-        ):
+        if fails and count_of(service) and service.document.origin.is_of_a_stack:
             message = "The circuit breaker does not roll back, but the stack does when the deployment fails"
             yield breaker.hit(message, "rollback")

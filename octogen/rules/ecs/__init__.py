@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from octogen.rules.ecs.aws_refuses import aws_refuses
 from octogen.rules.ecs.dangling_reference import dangling_reference
 from octogen.rules.ecs.fargate_refuses import fargate_refuses
 from octogen.rules.ecs.fargate_size_invalid import fargate_size_invalid
@@ -23,4 +24,5 @@ RULES: tuple[Rule, ...] = (
     dangling_reference,
     limit_exceeded,
     wrong_container_essential,
+    aws_refuses,
 )

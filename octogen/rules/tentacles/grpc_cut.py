@@ -59,6 +59,8 @@ From which value on streams are safe is not documented (inferred)."""
           listener.grpc:
             LoadBalancerArn: ${load-balancer.portal.arn}
             Protocol: HTTPS
+            Certificates:
+              - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
             SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
             Port: 8443
             DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.grpc.arn}"}]

@@ -7,7 +7,7 @@ from octogen.octopus.facts import POLLING_PORT
 from octogen.rules.rule import rule
 from octogen.values.balancer_types import NETWORK
 from octogen.view.attributes import attributes
-from octogen.view.classic import classic_listeners
+from octogen.view.classic import classic_listeners_of
 from octogen.view.deployment import Deployment
 from octogen.view.part import Hit, Part
 from octogen.view.traffic import entries_on, listeners_of, target_groups_on
@@ -59,6 +59,8 @@ from octogen.view.traffic import entries_on, listeners_of, target_groups_on
           listener.polling:
             LoadBalancerArn: ${load-balancer.polling.arn}
         -   Protocol: TLS  # <- OCT303
+        -   Certificates:
+        -     - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
         +   Protocol: TCP
             Port: 10943
             DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.polling.arn}"}]
@@ -80,8 +82,7 @@ def _classic(deployment: Deployment) -> Iterator[Hit]:
     """Yield the listeners of Classic Load Balancers that lead to the polling port, and pass no TCP through."""
     for service, _task in deployment.octopus_services():
         for entry in entries_on(deployment, service, POLLING_PORT):
-            balancer = deployment.where("classic-load-balancer", "LoadBalancerName", entry.link("loadBalancerName"))
-            for listener in classic_listeners(balancer) if balancer else ():
+            for listener in classic_listeners_of(deployment, entry):
                 if not _leads_to(deployment, service, entry, listener):
                     continue
                 ways = {member: listener.text(member) for member in ("Protocol", "InstanceProtocol")}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from octogen.inputs.unreadable import Claim
     from octogen.source.source import Source
 
-SUFFIXES = frozenset({".json", ".yaml", ".yml"})
+SUFFIXES = frozenset({".json", ".template", ".yaml", ".yml"})
 CHART = "Chart.yaml"
 """What makes a directory a Helm chart, with `values.yaml` and `templates` in it: https://helm.sh/docs/topics/charts/"""
 _BESIDE_TEMPLATES = (CHART, "values.yaml")

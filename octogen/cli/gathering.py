@@ -26,6 +26,7 @@ from octogen.inputs.deployments import (
     from_values,
     holds_documents,
     sort_inputs,
+    without_contents,
 )
 from octogen.inputs.likeness import is_misspelt, is_overlay
 from octogen.inputs.unreadable import Claim, unread
@@ -95,8 +96,9 @@ def gather(selection: Selection, layers: Layers, project: Project, *, skip_unkno
 
 
 def _read(paths: Iterable[str]) -> list[Source]:
+    """Return the sources of files; of what is neither octogen's nor AWS's no more is kept than that it is there."""
     found = list(paths)
-    return [read_if_possible(path) for path in with_progress(found, len(found), "Reading")]
+    return [without_contents(read_if_possible(path)) for path in with_progress(found, len(found), "Reading")]
 
 
 def _declared(one: Declared, layers: Layers) -> Batch:

@@ -12,7 +12,8 @@ from octogen.documents.kinds import kind_of
 
 REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.([a-zA-Z]+)\}")
 """Groups: the document's name and the attribute."""
-_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
+_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}|\{\{.*\}\}", re.DOTALL)
+"""References, and templates in texts: https://github.com/kayac/ecspresso has ``{{ must_env `TAG` }}`` in its JSON."""
 
 # By kind and attribute: the path into what the kind's command prints, as the AWS CLI's --query takes it.
 ANSWERS: Mapping[str, Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from octogen.documents.document import Document, Documents
 from octogen.documents.recognition import recognise
 from octogen.finding import Finding
 from octogen.inputs.cloudformation import documents_of, is_template
-from octogen.inputs.likeness import is_misspelt
+from octogen.inputs.likeness import is_misspelt, is_overlay
 from octogen.inputs.unreadable import Claim, unread
 from octogen.source.elements import Element
 from octogen.source.source import Source
@@ -127,6 +127,22 @@ def from_documents(sources: Sequence[Source]) -> Documents:
     found = _documents(sources)
     findings: tuple[Finding, ...] = tuple(finding for source in sources for finding in source.findings)
     return Documents(tuple(_with_names_of_their_own(found)), None, tuple(sources), findings)
+
+
+def without_contents(source: Source) -> Source:
+    """Return a source that is nobody's without what it holds, so that memory does not grow with files passed over.
+
+    What could not be read, is empty, or may be values, an overlay, a template or documents is returned as it is.
+    """
+    is_empty = all(root.value is None for root in source.roots)
+    if source.findings or is_empty or any(map(_may_matter, source.roots)) or holds_documents(source):
+        return source
+    return replace(source, text="", roots=(source.roots[0]._replace(value={}),))
+
+
+def _may_matter(root: Element) -> bool:
+    values = claims_to_be_values(root) or is_misspelt(root) or is_overlay(root, expected=True)
+    return values or is_template(root)
 
 
 def holds_documents(source: Source) -> bool:

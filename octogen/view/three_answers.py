@@ -33,5 +33,7 @@ def is_not(answer: _T | Unknown | None, *values: _T) -> TypeGuard[_T]:
 
 
 def holds_reference(value: object) -> bool:
-    """Return whether a value is, or holds, a `${…}` that only AWS can fill."""
-    return isinstance(value, str) and "${" in value and REFERENCE.search(value) is not None
+    """Return whether a value is, or holds, a `${…}` that only AWS can fill, or a `{{ … }}` that another tool fills."""
+    if not isinstance(value, str):
+        return False
+    return ("${" in value and REFERENCE.search(value) is not None) or "{{ " in value

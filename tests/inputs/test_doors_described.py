@@ -108,7 +108,6 @@ DESCRIBED: Described = {
 OF_ATTRIBUTES = {
     ("OCT208", "load-balancer-attributes.portal", "/Attributes/0/Value"),
     ("OCT308", "target-group-attributes.polling", "/Attributes/1/Value"),
-    ("OCT308", "listener-attributes.polling", "/Attributes/0/Value"),
 }
 """What is wrong with attributes, whose owners only the names of their files tell: of each kind there are two."""
 

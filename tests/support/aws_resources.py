@@ -173,6 +173,28 @@ RESOURCES: Mapping[str, Resource] = {
         at="Service",
         spelt={"Tags": ""},
     ),
+    "cluster-capacity-providers": Resource(
+        "ecs describe-clusters --clusters {cluster}", at="clusters.0", spelt={"cluster": "clusters.0.clusterName"}
+    ),
+    "listener-rule": Resource(
+        "elbv2 describe-rules --rule-arns {arn}", at="Rules.0", spelt={"ListenerArn": "", "Tags": ""}
+    ),
+    "cache-cluster": Resource(
+        "elasticache describe-cache-clusters --cache-cluster-id {CacheClusterId}", at="CacheClusters.0"
+    ),
+    "replication-group": Resource(
+        "elasticache describe-replication-groups --replication-group-id {ReplicationGroupId}", at="ReplicationGroups.0"
+    ),
+    "serverless-cache": Resource(
+        "elasticache describe-serverless-caches --serverless-cache-name {ServerlessCacheName}", at="ServerlessCaches.0"
+    ),
+    "web-acl-association": Resource(
+        "wafv2 get-web-acl-for-resource --resource-arn {ResourceArn}",
+        at="WebACL",
+        spelt={"ResourceArn": "", "WebACLArn": "WebACL.ARN"},
+    ),
+    "web-acl": Resource("wafv2 list-web-acls --scope {Scope}", at="WebACLs.0", spelt={"Tags": ""}),
+    "subnet": Resource("ec2 describe-subnets --subnet-ids {id}", at="Subnets.0", spelt={"TagSpecifications": ""}),
     "scalable-target": Resource(
         "application-autoscaling describe-scalable-targets --service-namespace {ServiceNamespace}"
         " --resource-ids {ResourceId}",

@@ -144,7 +144,7 @@ def test_it_is_found_upwards_and_its_paths_are_relative_to_it(name: str, monkeyp
     monkeypatch.chdir("deep/down")
     result = lint(expect=1)
     assert "../../deploy/prod/values.yaml:" in result.stdout
-    assert "other" not in result.stdout
+    assert "other/values.yaml" not in result.stdout
 
 
 def test_a_pyproject_without_the_table_is_not_it() -> None:

@@ -166,7 +166,11 @@ def test_a_suppression_holds_until_the_end_of_its_last_day() -> None:
             "The suppression of OCT401 gives no reason",
             "say why: # octogen: ignore[OCT401] reason",
         ),
-        ("# octogen: ignore[OCT4O1] why", "No rule is called `OCT4O1`", "did you mean OCT401?"),
+        (
+            "# octogen: ignore[drain-kils-node] why",
+            "No rule is called `drain-kils-node`",
+            "did you mean drain-kills-node?",
+        ),
         (
             "# octogen: ignore[no-such-thing-at-all] why",
             "No rule is called `no-such-thing-at-all`",

@@ -18,10 +18,12 @@ _LOCAL = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])"
 _URL = re.compile(rf"(https?)://{_LOCAL}(?::(\d{{1,5}}))?(?![\w.:-])", re.IGNORECASE)
 _URL_WITHOUT_SCHEME = re.compile(rf"(?<![\w./:\]-]){_LOCAL}?:(\d{{1,5}})/", re.IGNORECASE)
 
+_NOT_IN_HARDENED = frozenset({"ash", "bash", "busybox", "curl", "dash", "env", "grep", "nc", "sh", "timeout", "wget"})
+
 # Short options of curl that take no value, up to the one that makes it fail.
 _CURL_FAILS = re.compile(r"-[0-3468#aBgGiIjJklLMnNpqRsSvZ]{0,20}f[A-Za-z]{0,20}|--fail(?:-with-body)?")
 _FAILS_FROM_400 = re.compile(r"\burlopen\b|\braise_for_status\b|\bInvoke-(?:WebRequest|RestMethod)\b|--check-status\b")
-_UP_TO_399 = r"(?:-lt|-ge|<|>=)\s*[\"']?400|(?:-le|-gt|<=|>)\s*[\"']?399"
+_UP_TO_399 = r"(?:-lt|-ge|<|>=)\s*[\"']?[34]00|(?:-le|-gt|<=|>)\s*[\"']?[23]99"
 _A_200 = r"(?:200\b|2\.\.|2xx\b|2\[0-9\]|2\\d)"
 _COMPARES_WITH_200 = re.compile(
     rf"(?:=|-eq|-ne|\bgrep\b.{{0,200}}?|\bin\b|HTTP/\S+|~)[\s\"'^\\(]*{_A_200}|\b200[\"']?\s*(?:=|!=|-eq|-ne)|{_UP_TO_399}",
@@ -90,6 +92,14 @@ def health_command(container: Part) -> HealthCommand | Unknown | None:
     if not words or words[0] == "NONE":
         return None
     return HealthCommand(container.at("healthCheck", "command"), words[0], tuple(words[1:]))
+
+
+def lacking_when_hardened(command: str) -> str:
+    """Return what a command runs, if it is a program or a script that the hardened image cannot run."""
+    program = next(iter(command.split()), "").rpartition("/")[2]
+    if program.endswith((".sh", ".bash")):
+        return f"a shell for {program}"
+    return program if program in _NOT_IN_HARDENED else ""
 
 
 def effective_commands(deployment: Deployment) -> Iterator[tuple[Part, HealthCommand]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from octogen.rules.balancing.address_without_tls import address_without_tls
+from octogen.rules.balancing.check_never_runs import check_never_runs
 from octogen.rules.balancing.classic_load_balancer_cannot_reach_tasks import classic_load_balancer_cannot_reach_tasks
 from octogen.rules.balancing.drain_kills_node import drain_kills_node
+from octogen.rules.balancing.health_check_hasty import health_check_hasty
 from octogen.rules.balancing.health_check_ignores_node_state import health_check_ignores_node_state
 from octogen.rules.balancing.health_check_needs_shell import health_check_needs_shell
 from octogen.rules.balancing.health_grace_too_short import health_grace_too_short
@@ -14,9 +16,13 @@ from octogen.rules.balancing.no_container_health_check import no_container_healt
 from octogen.rules.balancing.no_deletion_protection import no_deletion_protection
 from octogen.rules.balancing.no_load_balancer import no_load_balancer
 from octogen.rules.balancing.port_not_served import port_not_served
+from octogen.rules.balancing.port_speaks_otherwise import port_speaks_otherwise
+from octogen.rules.balancing.portal_port_closed import portal_port_closed
 from octogen.rules.balancing.portal_without_tls import portal_without_tls
+from octogen.rules.balancing.sign_in_before_the_api import sign_in_before_the_api
 from octogen.rules.balancing.target_type_does_not_fit import target_type_does_not_fit
 from octogen.rules.balancing.upload_times_out import upload_times_out
+from octogen.rules.balancing.uploads_blocked_by_waf import uploads_blocked_by_waf
 from octogen.rules.balancing.weak_tls_policy import weak_tls_policy
 from octogen.rules.balancing.zone_without_node import zone_without_node
 from octogen.rules.rule import Rule
@@ -40,5 +46,11 @@ RULES: tuple[Rule, ...] = (
     health_check_needs_shell,
     no_container_health_check,
     load_balancer_of_another_network,
+    port_speaks_otherwise,
+    portal_port_closed,
+    health_check_hasty,
+    sign_in_before_the_api,
+    uploads_blocked_by_waf,
+    check_never_runs,
     address_without_tls,
 )

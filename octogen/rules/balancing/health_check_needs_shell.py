@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
-from octogen.view.health_command import HealthCommand, health_command
+from octogen.view.health_command import HealthCommand, health_command, lacking_when_hardened
 from octogen.view.images import image_of
 from octogen.view.part import Hit, Part
 
-_TOOLS = frozenset(["ash", "bash", "busybox", "curl", "dash", "env", "grep", "nc", "sh", "timeout", "wget", "zsh"])
 _START = "leave out entryPoint and command, so that the image starts Octopus Server itself"
 
 
@@ -51,7 +50,7 @@ def health_check_needs_shell(deployment: Deployment) -> Iterator[Hit]:
             continue
         command = health_command(container)
         if isinstance(command, HealthCommand):
-            need = "a shell" if command.form == "CMD-SHELL" else _lacking(command.text)
+            need = "a shell" if command.form == "CMD-SHELL" else lacking_when_hardened(command.text)
             if need:
                 yield command.place.hit(f"The container's health check needs {need}, which the hardened image lacks")
         place, need = _needed_to_start(container)
@@ -77,13 +76,5 @@ def _needed_to_start(container: Part) -> tuple[Part, str]:
         place = container.at(member)
         first = container.text(member, 0)
         if isinstance(first, str):
-            return place, _lacking(first)
+            return place, lacking_when_hardened(first)
     return container, ""
-
-
-def _lacking(command: str) -> str:
-    """Return what a command runs, if it is a program or a script that the hardened image cannot run."""
-    program = next(iter(command.split()), "").rpartition("/")[2]
-    if program.endswith((".sh", ".bash")):
-        return f"a shell for {program}"
-    return program if program in _TOOLS else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from octogen.view.deployment import Deployment, is_opaque
 from octogen.view.part import Part
-from octogen.view.three_answers import UNKNOWN, Unknown
+from octogen.view.three_answers import UNKNOWN, Unknown, is_not
 
 
 def log_groups_of(deployment: Deployment, container: Part) -> Iterator[Part]:
@@ -23,12 +23,12 @@ def log_group_not_made(deployment: Deployment, container: Part) -> Part | None:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html
     """
     options = container.at("logConfiguration", "options")
-    if container.text("logConfiguration", "logDriver") != "awslogs" or not options.lacks("awslogs-create-group"):
+    writes_there = container.text("logConfiguration", "logDriver") == "awslogs"
+    if not (writes_there and options.lacks("awslogs-create-group")):
         return None
     made = deployment.cached(_made)
     left_over = made - deployment.cached(_written_to)
-    name = options.text("awslogs-group")
-    is_missing = isinstance(name, str) and name not in made and bool(left_over) and not any(map(is_opaque, made))
+    is_missing = is_not(options.text("awslogs-group"), *made) and left_over and not any(map(is_opaque, made))
     return options.at("awslogs-group") if is_missing else None
 
 

@@ -196,7 +196,7 @@ def actions_before(deployment: Deployment, group: Part) -> Iterator[Part]:
     """
     for owner in forwards_to(deployment, group):
         for action in actions_of(owner):
-            if action.text("Type") != "forward":
+            if is_not(action.text("Type"), "forward"):
                 yield action
 
 

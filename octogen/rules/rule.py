@@ -125,6 +125,7 @@ def example_documents(text: str, name: str = "example.yaml") -> Documents:
             message = f"no kind of document is called {document}"
             raise ValueError(message)
         body = plain(member.element)
-        origin = Origin.OUTPUT if kind.identity in body else Origin.INPUT
+        written = Origin.TEMPLATE if "DeletionPolicy" in body else Origin.INPUT  # CloudFormation alone has that
+        origin = Origin.OUTPUT if kind.identity in body else written
         items.append(Document(document, kind, body, origin, member.element))
     return Documents(tuple(items), sources=(source,), findings=source.findings)

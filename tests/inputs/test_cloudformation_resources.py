@@ -156,7 +156,7 @@ def test_the_policy_of_a_file_system_is_a_document_of_its_own() -> None:
     file_system = {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemPolicy": policy}}
     found = of({"Resources": {"Files": file_system}})
     assert found["file-system-policy.Files"].body == {"FileSystemId": "${file-system.Files.id}", "Policy": policy}
-    assert found["file-system.Files"].body == {}
+    assert found["file-system.Files"].body == {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
 
 
 def test_the_policies_of_a_role_are_documents_wherever_they_stand() -> None:
@@ -293,6 +293,7 @@ def missing(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any], path
 # Statements of a WebACL within statements: they are spelt as those around them.
 NESTED = {"AndStatement", "NotStatement", "OrStatement", "ScopeDownStatement"}
 _MANAGED = "/Rules/*/Statement/ManagedRuleGroupStatement"
+_RULE = "/IpPermissions/*"
 # What CloudFormation has no property for.
 WITHOUT_PROPERTY = {
     "cache-cluster": {
@@ -314,6 +315,16 @@ WITHOUT_PROPERTY = {
         *("/NodeGroupConfiguration/*/ReplicaOutpostArns", "/ServerlessCacheSnapshotName"),
     },
     "role": {"/MaxSigninSessionDuration"},
+    "security-group": {"/DryRun", "/TagSpecifications"},
+    "security-group-ingress": {
+        *("/CidrIp", "/DryRun", "/FromPort", "/IpProtocol", "/TagSpecifications", "/ToPort"),
+        *(
+            f"{_RULE}/{given}/*/Description"
+            for given in ("IpRanges", "Ipv6Ranges", "PrefixListIds", "UserIdGroupPairs")
+        ),
+        *(f"{_RULE}/UserIdGroupPairs/*/{name}" for name in ("Description", "GroupName", "UserId", "VpcId")),
+        *(f"{_RULE}/UserIdGroupPairs/*/{name}" for name in ("PeeringStatus", "VpcPeeringConnectionId")),
+    },
     "serverless-cache": {"/Integrations"},
     "service": {"/clientToken", "/gatewayConnectors/*/deregistrationDelay"},
     "subnet": {"/DryRun", "/TagSpecifications"},

@@ -25,6 +25,19 @@ _CLASSIC_ATTRIBUTES = {
 }
 _CLASSIC_POLICY = {"Attributes": "PolicyAttributes", "PolicyType": "PolicyTypeName"}
 _POLICY_ATTRIBUTE = {"Name": "AttributeName", "Value": "AttributeValue"}
+_DELETION = {
+    "database": {"DeletionPolicy": "Snapshot", "UpdateReplacePolicy": "Delete"},
+    "file-system": {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"},
+}
+_SOURCES = {
+    "CidrIp": ("IpRanges", "CidrIp"),
+    "CidrIpv6": ("Ipv6Ranges", "CidrIpv6"),
+    "SourcePrefixListId": ("PrefixListIds", "PrefixListId"),
+    "SourceSecurityGroupId": ("UserIdGroupPairs", "GroupId"),
+}
+"""A source of a rule in CloudFormation -> the list and the member that hold it in EC2's operations."""
+_PORTS = ("IpProtocol", "FromPort", "ToPort")
+_OF_RULE = frozenset((*_PORTS, *_SOURCES))
 _CAPACITY = "AWS::ECS::ClusterCapacityProviderAssociations"
 _REPLICA = ("SourceDBInstanceIdentifier", "SourceDBInstanceAutomatedBackupsArn", "SourceDBClusterIdentifier")
 """Properties that make an instance a replica or a copy of another, which is not what Octopus writes to."""
@@ -42,7 +55,9 @@ def documents_of(root: Element, suffix: str = "") -> Iterator[Document]:
         if body is not None and isinstance(body.value, dict):
             found = associated.pop(resource.name, None) if resource.type.kind == "cluster" else None
             providers = {key: member for key, member in fields(found).items() if key != "Cluster"} if found else {}
-            yield from _documents(resource, {**body.value, **providers})
+            members = {**body.value, **providers}
+            yield from _ingress(resource, members)
+            yield from _documents(resource, members)
     for number, element in enumerate(associated.values(), start=1):  # of clusters that the template does not make
         name = f"cluster-capacity-providers{suffix}" + (f".{number}" if number > 1 else "")
         yield _spelt(element, "cluster-capacity-providers", name)
@@ -78,7 +93,7 @@ def _documents(resource: Resource, body: Fields) -> Iterator[Document]:
         body["DesiredCount"] = Member(place, Element(unknown(f"{resource.logical_id}.DesiredCount"), place))
     elif kind == "database" and any(name in body for name in _REPLICA):
         return
-    yield _document(resource, kind, body)
+    yield _document(resource, kind, body | _deletion(resource))
 
 
 def _document(resource: Resource, kind: str, body: Fields, name: str = "") -> Document:
@@ -90,6 +105,48 @@ def _document(resource: Resource, kind: str, body: Fields, name: str = "") -> Do
 def _spelt(body: Element, kind: str, name: str) -> Document:
     element = spelt(body, KINDS[kind])
     return Document(name, KINDS[kind], plain(element), Origin.TEMPLATE, element)
+
+
+def _deletion(resource: Resource) -> Fields:
+    """Return what CloudFormation does with the data of a resource that it removes or replaces, its defaults included.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+    """
+    place, written = resource.element.place, fields(resource.element)
+    defaults = _DELETION.get(resource.type.kind, {})
+    return {name: written.get(name, Member(place, Element(default, place))) for name, default in defaults.items()}
+
+
+def _ingress(resource: Resource, body: Fields) -> Iterator[Document]:
+    """Spell whom a security group lets in as EC2's operation does; what stands in a group is a document of its own."""
+    place = resource.element.place
+    if resource.type.kind == "security-group" and "SecurityGroupIngress" in body:
+        listed = body.pop("SecurityGroupIngress")
+        rules = listed.element
+        if isinstance(rules.value, list):
+            rules = rules._replace(value=[_permission(rule) for rule in rules.value])
+        own = Member(place, Element(resource.ref, place))
+        of_group = {"GroupId": own, "IpPermissions": listed._replace(element=rules)}
+        yield _document(resource, "security-group-ingress", of_group)
+    elif resource.type.kind == "security-group-ingress":
+        rule = _permission(Element(dict(body), place))
+        for name in _OF_RULE & body.keys():
+            del body[name]
+        body["IpPermissions"] = Member(place, Element([rule], place))
+
+
+def _permission(rule: Element) -> Element:
+    """Return a rule of CloudFormation, which has one source, as EC2 spells it, with lists of them."""
+    if not isinstance(rule.value, dict):
+        return rule
+    given = dict(fields(rule))
+    members: Fields = {name: given[name] for name in _PORTS if name in given}
+    for name, (listed, member) in _SOURCES.items():
+        if name in given:
+            source = given[name]
+            entry = Element({member: source}, source.element.place)
+            members[listed] = source._replace(element=Element([entry], source.element.place))
+    return rule._replace(value=members)
 
 
 def _attributes(resource: Resource, name: str, owner: str, body: Fields) -> Document:

@@ -20,6 +20,8 @@ class Type(NamedTuple):
 
 TYPES: Mapping[str, Type] = {
     "AWS::ApplicationAutoScaling::ScalableTarget": Type("scalable-target", "id"),
+    "AWS::EC2::SecurityGroup": Type("security-group", "id"),
+    "AWS::EC2::SecurityGroupIngress": Type("security-group-ingress", "id"),
     "AWS::EC2::Subnet": Type("subnet", "id"),
     "AWS::ECS::Cluster": Type("cluster", "name", "ClusterName"),
     "AWS::ECS::Service": Type("service", "arn", "ServiceName"),

@@ -17,6 +17,7 @@ _RENAMED = {
     "ClusterName": "CacheClusterId",
     "ClusterSettings": "settings",
     "FileSystemTags": "Tags",
+    "GroupDescription": "Description",
     "ManagedPolicyName": "PolicyName",
     "PlacementStrategies": "placementStrategy",
     "ProxyConfigurationProperties": "properties",

@@ -8,6 +8,7 @@ from octogen.rules.network.nodes_have_public_addresses import nodes_have_public_
 from octogen.rules.network.portal_open_to_everybody import portal_open_to_everybody
 from octogen.rules.network.read_only_root_without_folders import read_only_root_without_folders
 from octogen.rules.network.security_group_shared import security_group_shared
+from octogen.rules.network.storage_port_closed import storage_port_closed
 from octogen.rules.rule import Rule
 
 TITLE = "Network and observability"
@@ -18,5 +19,6 @@ RULES: tuple[Rule, ...] = (
     security_group_shared,
     exec_on_read_only_root,
     read_only_root_without_folders,
+    storage_port_closed,
     portal_open_to_everybody,
 )

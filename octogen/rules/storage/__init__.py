@@ -10,6 +10,8 @@ from octogen.rules.storage.efs_directory_missing import efs_directory_missing
 from octogen.rules.storage.efs_in_one_zone import efs_in_one_zone
 from octogen.rules.storage.efs_not_encrypted_in_transit import efs_not_encrypted_in_transit
 from octogen.rules.storage.efs_throttled import efs_throttled
+from octogen.rules.storage.file_system_policy_refuses import file_system_policy_refuses
+from octogen.rules.storage.files_go_with_the_stack import files_go_with_the_stack
 from octogen.rules.storage.folder_misspelt import folder_misspelt
 from octogen.rules.storage.folders_collide import folders_collide
 from octogen.rules.storage.import_left_mounted import import_left_mounted
@@ -37,8 +39,10 @@ RULES: tuple[Rule, ...] = (
     efs_in_one_zone,
     cluster_shared_incomplete,
     efs_directory_missing,
+    files_go_with_the_stack,
     efs_throttled,
     volume_not_writable,
     locks_refused,
     program_hidden,
+    file_system_policy_refuses,
 )

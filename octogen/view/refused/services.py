@@ -84,7 +84,8 @@ def _task_not_for_launch_type(deployment: Deployment) -> Iterator[Refused]:
     for service, task in _joined(deployment, "service", "service-update"):
         listed = task.all("requiresCompatibilities")
         where = _on_fargate(service) or service.text("launchType")
-        if listed is UNKNOWN or not listed or not where or not _says_where(service):
+        # What is not a launch type at all, OCT003 finds.
+        if listed is UNKNOWN or not listed or where not in _LAUNCH_TYPES or not _says_where(service):
             continue
         names = [item.text() for item in listed]
         if where not in names and UNKNOWN not in names:
@@ -133,6 +134,7 @@ def _place(service: Part) -> Part:
     return service.at("launchType" if service.has("launchType") else "capacityProviderStrategy")
 
 
+_LAUNCH_TYPES = ("FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES")
 SERVICES: Mapping[str, Finder] = {
     "launch-type-and-strategy": _launch_type_and_strategy,
     "awsvpc-without-network": _awsvpc_without_network,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from octogen.finding import Severity
 from octogen.rules.rule import rule
 from octogen.view.deployment import Deployment
+from octogen.view.forwarding import is_forwarded_to
 from octogen.view.joining import service_name
 from octogen.view.network import networks, subnets_of
 from octogen.view.part import Hit, Part
@@ -18,9 +19,9 @@ from octogen.view.traffic import balancer_name, load_balancers_of, octopus_targe
     severity=Severity.ERROR,
     title="The target group does not join load balancer and nodes",
     why="""
-        A load balancer forwards only to target groups of its own VPC, and ECS registers tasks only with one of theirs.
-        A service cannot even be created with a target group that no listener forwards to, and one that loses its
-        listener later is cut off. No request reaches Octopus.
+        A load balancer forwards only to target groups of its own VPC, and ECS registers tasks only with a target group
+        of theirs. ECS refuses to create a service whose target group no listener forwards to, and a service that loses
+        its listener later is cut off. No request reaches Octopus.
     """,
     fix="put load balancer, target group and tasks into one VPC, and let a listener forward to the target group",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html",
@@ -51,10 +52,15 @@ def load_balancer_of_another_network(deployment: Deployment) -> Iterator[Hit]:
             where = ", ".join(f"{what} in {vpc}" for what, (vpc, _) in others.items())
             related = tuple(part.hit(f"subnets of the {what}") for what, (_, part) in others.items())
             yield group.hit(f"The target group is in {own}, but {where}", "VpcId", related=related)
-        # Only a description tells for sure: elsewhere a listener's rule, which has no document, may forward to it.
-        arns = group.at("LoadBalancerArns")
-        if group.has("TargetGroupArn") and arns.value == [] and any(True for _ in services_behind(deployment, group)):
+        # Where AWS describes the group, it names its load balancers itself; elsewhere the listeners tell.
+        behind = [entry for _service, entry in services_behind(deployment, group)]
+        arns, described = group.at("LoadBalancerArns"), group.has("TargetGroupArn")
+        # ECS itself moves the listener between the target groups of a blue/green deployment.
+        moved = any(entry.has("advancedConfiguration") for entry in behind)
+        if behind and described and arns.value == []:
             yield arns.hit("No load balancer forwards to the target group")
+        elif behind and not described and not moved and is_forwarded_to(deployment, group) is False:
+            yield group.hit("No listener and no listener rule forwards to the target group", "Name")
 
 
 def _networks_around(deployment: Deployment, group: Part) -> Iterator[tuple[str, str, Part]]:

@@ -12,6 +12,7 @@ from octogen.view.deployment import Deployment
 from octogen.view.images import repository_of
 from octogen.view.joining import service_name
 from octogen.view.part import Part
+from octogen.view.three_answers import is_not
 from octogen.view.variables import Variable, variable
 
 _IMAGE = re.compile(r"(?:^|/)(?:redis|valkey)$")
@@ -19,7 +20,7 @@ _IMAGE = re.compile(r"(?:^|/)(?:redis|valkey)$")
 
 @dataclass(frozen=True, slots=True)
 class SharedRedis:
-    """A Redis among the documents: the task definition with the containers that are one."""
+    """A Redis among the documents: the task definition with the containers that are one, or one of ElastiCache's."""
 
     part: Part
     servers: tuple[Part, ...]
@@ -55,6 +56,11 @@ def _candidates(deployment: Deployment) -> Iterator[SharedRedis]:
             for service in deployment.services_of(task):
                 names |= {service_name(service), *_discovered(deployment, service)}
             yield SharedRedis(task, servers, _lower(names))
+    for part in deployment.of("replication-group", "cache-cluster", "serverless-cache"):
+        engine = part.text("Engine")
+        if engine is None or is_not(engine, "memcached"):
+            names = {part.link(member) for member in ("ReplicationGroupId", "CacheClusterId", "ServerlessCacheName")}
+            yield SharedRedis(part, (), _lower(names))
 
 
 def _discovered(deployment: Deployment, service: Part) -> Iterator[str]:
@@ -84,7 +90,7 @@ def _is_beside_octopus(deployment: Deployment, redis: SharedRedis) -> bool:
 
 
 def _nothing_else_runs(deployment: Deployment, redis: SharedRedis) -> bool:
-    others = (task for task in deployment.task_definitions() if task.document.name != redis.part.document.name)
+    others = [task for task in deployment.task_definitions() if task.document.name != redis.part.document.name]
     return all(deployment.container_of(task) is not None for task in others)
 
 

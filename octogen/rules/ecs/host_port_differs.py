@@ -12,11 +12,11 @@ from octogen.view.part import Hit
     id="OCT903",
     name="host-port-differs",
     severity=Severity.ERROR,
-    title="A port is mapped to another one",
+    title="The host port differs from the container port",
     why="""
-        Where each task has a network interface of its own, or uses the instance's, there is nothing to map: the host
-        port is the container port. AWS refuses a task definition that says otherwise, as docker run --publish 80:8080
-        would. What Octopus is to be reached at outside is the listener's port, not a host port.
+        When each task has its own network interface, or uses that of the instance, there is nothing to map: the host
+        port is the container port. AWS refuses a task definition that maps one to another, as docker run --publish
+        80:8080 does. The port that users see is the listener's, not a host port.
     """,
     fix="""
         leave hostPort out; the port that users see is the listener's (values: loadBalancer.http.port,

@@ -17,8 +17,8 @@ _FIRST_WITH_EFS = (1, 4, 0)
     severity=Severity.ERROR,
     title="This version of Fargate cannot mount EFS",
     why="""
-        Fargate mounts EFS file systems from platform version 1.4.0 on. A service that is pinned to an older one starts
-        no task that has an EFS volume, and without EFS the nodes of Octopus share no folders.
+        Fargate can mount EFS file systems from platform version 1.4.0. A service that is pinned to an older version
+        cannot start a task with an EFS volume, and without EFS the nodes of Octopus share no folders.
     """,
     fix="set platformVersion to LATEST or 1.4.0 (values: compute.platformVersion)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",

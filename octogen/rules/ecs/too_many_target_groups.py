@@ -16,9 +16,9 @@ _MOST = 5
     severity=Severity.ERROR,
     title="A service has more target groups than AWS takes",
     why="""
-        A service registers its tasks with five target groups at most. Octopus needs one for the portal and one each for
-        polling Tentacles and gRPC; who runs out has usually given every node a port on one and the same service, and a
-        task would answer on all of them: polling Tentacles need a service for each node instead.
+        A service registers its tasks with at most five target groups. Octopus needs one for the portal and one each for
+        polling Tentacles and gRPC. A service with more of them usually has a port for every node, but each task would
+        answer on all of those ports: polling Tentacles need a service for each node instead.
     """,
     fix=f"""
         give each node a service of its own, with {_MOST} target groups at most

@@ -16,9 +16,9 @@ from octogen.view.three_answers import UNKNOWN
     title="The wrong containers are essential",
     why="""
         When an essential container ends, ECS stops the whole task; a container is essential unless it says otherwise.
-        Octopus must be, or its task lives on without it. A container beside it should not be: when an agent that ships
-        metrics crashes, the node goes with it, and the deployments it runs fail. A log router, a proxy that all traffic
-        passes, and a container with a restart policy are left out: there it may be meant.
+        Octopus must be essential, or its task goes on without it. A container beside it should not be: when an agent
+        that ships metrics crashes, it stops the node, and the deployments that the node runs fail. Log routers, proxies
+        that all traffic passes through, and containers with a restart policy are exempt: there it may be intended.
     """,
     fix="set essential to false on every container but Octopus Server",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
@@ -41,7 +41,7 @@ def wrong_container_essential(deployment: Deployment) -> Iterator[Hit]:
         octopus = deployment.container_of(task)
         if containers and all(container.flag("essential") is False for container in containers):
             fix = "set essential to true on the container that the task is for, or leave it out there"
-            yield task.hit("No container is essential, and AWS wants one to be", "containerDefinitions", fix=fix)
+            yield task.hit("No container is essential, and AWS requires at least one", "containerDefinitions", fix=fix)
         elif octopus is not None and octopus.flag("essential") is False:
             message = "Octopus Server is not essential: when it ends, its task goes on without it"
             yield octopus.hit(message, "essential", fix="set essential to true, or leave it out")

@@ -14,12 +14,11 @@ from octogen.view.three_answers import UNKNOWN
     id="OCT514",
     name="autoscaled",
     severity=Severity.WARNING,
-    title="Nodes come and go by autoscaling",
+    title="Autoscaling adds and removes nodes",
     why="""
-        A scale-in stops a node whatever it is doing: its deployments fail, and only after an hour does another node
-        mark them cancelled. A node must be drained through the Octopus API first, which autoscaling does not do.
-        Octopus advises against it altogether with polling Tentacles, which have to know every node. For stateless
-        services scaling by load is the right thing.
+        A scale-in stops a node whatever it is doing: its deployments fail, and another node marks them as cancelled
+        only an hour later. A node must be drained through the Octopus API first, which autoscaling does not do. Octopus
+        advises against autoscaling with polling Tentacles, which have to know every node.
     """,
     fix="deregister the scalable target, and scale by hand: drain, wait, then lower desiredCount",
     source="https://octopus.com/docs/administration/high-availability/auto-scaling-high-availability-nodes",

@@ -19,8 +19,8 @@ VARIABLE = "ACCEPT_EULA"
     severity=Severity.ERROR,
     title="The container does not start without ACCEPT_EULA=Y",
     why="""
-        The container stops at once unless ACCEPT_EULA is the text `Y`, and ECS starts it over and over. Octopus
-        documents no other value; YAML makes `true` of an unquoted Y in some tools.
+        The container stops at once unless ACCEPT_EULA is the text `Y`, and ECS starts it over and over again. Octopus
+        documents no other value. Some YAML tools turn an unquoted Y into `true`.
     """,
     fix='set ACCEPT_EULA to "Y" once you accept the agreement (values: octopus.acceptEula: true)',
     source="https://octopus.com/docs/installation/octopus-server-linux-container/hardened-image",

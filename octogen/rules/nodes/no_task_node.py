@@ -17,9 +17,9 @@ from octogen.view.variables import Variable, variable
     severity=Severity.ERROR,
     title="No node runs tasks",
     why="""
-        A node whose task cap is 0 serves the portal and the API and takes no task from the queue. Where all nodes are
-        like that, deployments, health checks and everything else that is a task wait until somebody raises a cap.
-        For documents read one by one this is a warning: other nodes may be described elsewhere.
+        A node with a task cap of 0 serves the portal and the API and takes no task from the queue. When all nodes have
+        a cap of 0, deployments, health checks and all other tasks wait until somebody raises one. For documents that no
+        values file describes this is a warning, because other nodes may be described elsewhere.
     """,
     fix="give at least two nodes a TASK_CAP above 0 (values: octopus.taskCap, nodes.taskCaps)",
     source=HIGH_AVAILABILITY,

@@ -17,9 +17,9 @@ SPOT = "FARGATE_SPOT"
     severity=Severity.ERROR,
     title="Nodes run on Spot capacity",
     why="""
-        AWS takes Spot capacity back at two minutes' notice. An Octopus deployment often takes longer, and a node that
-        is gone does not resume it: it fails, and Octopus notices after an hour. Spot suits services whose work is short
-        or can be repeated.
+        AWS takes Spot capacity back at two minutes' notice. An Octopus deployment often takes longer, and no other node
+        resumes it: it fails, and Octopus notices after an hour. A service without a launch type and a strategy of its
+        own uses the default strategy of its cluster.
     """,
     fix="run the service on FARGATE (values: compute.capacityProviders)",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
@@ -46,12 +46,11 @@ def nodes_on_spot(deployment: Deployment) -> Iterator[Hit]:
     clusters: dict[str, Part] = {}
     for service, _task in deployment.octopus_services():
         used += _spot(service, "capacityProviderStrategy", ("compute", "capacityProviders"))
-        cluster = deployment.named("cluster", cluster_name(service), "clusterName")
-        if cluster is None:
-            continue
-        clusters[cluster.document.name] = cluster
+        own = list(_capacity_of(deployment, service))
+        clusters |= {part.document.name: part for part in own}
         if deployment.launch_type(service) is None and not service.has("capacityProviderStrategy"):
-            used += _spot(cluster, "defaultCapacityProviderStrategy", ("overrides",))
+            for part in own:
+                used += _spot(part, "defaultCapacityProviderStrategy", ("overrides",))
     yield from used
     for cluster in () if used else clusters.values():  # where it is used, that it could be used is no news
         for provider in cluster.items("capacityProviders"):
@@ -59,6 +58,15 @@ def nodes_on_spot(deployment: Deployment) -> Iterator[Hit]:
                 message = f"{SPOT} is attached to the cluster of Octopus, where a service's strategy may use it"
                 values_key = ("cluster", "capacityProviders")
                 yield provider.hit(message, severity=Severity.INFO, values_key=values_key, fix=f"detach {SPOT}")
+
+
+def _capacity_of(deployment: Deployment, service: Part) -> Iterator[Part]:
+    """Yield what says which capacity providers the cluster of a service has: itself, and what is put to it later."""
+    name = cluster_name(service)
+    cluster = deployment.named("cluster", name, "clusterName")
+    if cluster is not None:
+        yield cluster
+    yield from (part for part in deployment.of("cluster-capacity-providers") if cluster_name(part) == name)
 
 
 def _spot(part: Part, member: str, values_key: Pointer) -> Iterator[Hit]:

@@ -15,11 +15,11 @@ from octogen.view.three_answers import UNKNOWN
     id="OCT501",
     name="single-node",
     severity=Severity.WARNING,
-    title="One node only",
+    title="There is only one node",
     why="""
-        While its only node is replaced, Octopus is down, and the deployments that ran on it have failed: ECS starts a
-        new task, but Octopus runs no task again by itself. The same holds for deployments where several nodes serve the
-        portal and one alone has a task cap above 0.
+        While the only node is replaced, Octopus is down, and the deployments that ran on it have failed: ECS starts a
+        new task, but Octopus does not run a failed deployment again. The same holds for deployments when several nodes
+        serve the portal but only one has a task cap above 0.
     """,
     fix="run two nodes or more (values: nodes.count), or say that one is meant (values: nodes.highAvailability: false)",
     source=HIGH_AVAILABILITY,
@@ -49,5 +49,5 @@ def single_node(deployment: Deployment) -> Iterator[Hit]:
         workers = [nodes for nodes in running if nodes.task_cap != 0]
         if len(workers) == 1 and workers[0].count == 1:
             alone = len(running) == 1
-            message = "There is one node only" if alone else "One node alone runs tasks; the others serve the portal"
+            message = "There is only one node" if alone else "Only one node runs tasks; the others serve the portal"
             yield workers[0].service.hit(message, "desiredCount", severity=severity)

@@ -18,8 +18,8 @@ MOST = 8
     severity=Severity.INFO,
     title="More nodes than Octopus advises",
     why="""
-        Most installations have two to four nodes, and Octopus advises against more than six to eight: each further one
-        adds less, because all write to one database, which is what limits the work done at once.
+        Most installations have two to four nodes, and Octopus advises against more than six to eight. Each further node
+        adds less, because all of them write to one database, which limits how much work can be done at once.
     """,
     fix=f"run {MOST} nodes or fewer, each with a higher task cap (values: nodes.count, octopus.taskCap)",
     source=HIGH_AVAILABILITY,

@@ -69,6 +69,7 @@ def redis_keeps_data(deployment: Deployment) -> Iterator[Hit]:
     if deployment.setting("tentacles", "polling", "mode") == "sharedQueue":
         yield from _declared(deployment.setting(*_VALUES_KEY))
     for redis in redis_of_octopus(deployment):
+        yield from _managed(redis.part)
         for server in redis.servers:
             yield from _commanded(deployment, redis.part, server)
             old = _too_old(image_of(deployment, server).tag or "")
@@ -95,6 +96,34 @@ def _declared(redis: Mapping[str, Any]) -> Iterator[Hit]:
     old = _too_old(redis.get("version", ""))
     if old:
         yield Hit(None, (), old, Severity.WARNING, (*_VALUES_KEY, "version"), _NEWER)
+
+
+def _managed(cache: Part) -> Iterator[Hit]:
+    """Yield what is wrong with a Redis of ElastiCache."""
+    if cache.document.kind.name == "serverless-cache":
+        yield cache.hit("ElastiCache Serverless replicates the queue over several zones", "Engine")
+    elif cache.document.kind.name in ("replication-group", "cache-cluster"):
+        for member, least, said in _REPLICAS:
+            count = cache.number(member)
+            if isinstance(count, int) and count > least:
+                yield cache.hit(f"Redis has replicas: {member} is {count}", member, fix=f"set {member} to {said}")
+        members = list(cache.items("MemberClusters"))
+        if len(members) > 1:
+            yield cache.hit(f"Redis has replicas: {len(members)} members", "MemberClusters", fix="remove all replicas")
+        for member, on, message in (
+            ("AutomaticFailoverEnabled", True, "Redis fails over to a replica"),
+            ("MultiAZEnabled", True, "Redis fails over to a replica in another zone"),
+            ("AutomaticFailover", "enabled", "Redis fails over to a replica"),
+            ("MultiAZ", "enabled", "Redis fails over to a replica in another zone"),
+        ):
+            if on in (cache.flag(member), cache.text(member)):
+                yield cache.hit(message, member, fix=f"turn {member} off")
+        old = _too_old(cache.text("EngineVersion") or "")
+        if old:
+            yield cache.hit(old, "EngineVersion", severity=Severity.WARNING, fix="set EngineVersion to 8.0 or later")
+
+
+_REPLICAS = (("NumCacheClusters", 1, "1"), ("ReplicasPerNodeGroup", 0, "0"))
 
 
 def _too_old(version: str | Unknown) -> str:

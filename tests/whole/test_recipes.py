@@ -48,7 +48,6 @@ RECIPES = (
 NOT_RENDERED = {
     "cache-cluster",
     "cluster-capacity-providers",
-    "file-system-policy",
     "listener-rule",
     "replication-group",
     "scalable-target",

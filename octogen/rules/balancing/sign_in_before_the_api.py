@@ -39,6 +39,8 @@ _API = "/api/packages/raw"
           listener.https:
             LoadBalancerArn: arn:aws:elasticloadbalancing:eu-west-2:123456789012:loadbalancer/app/web/0123456789abcdef
             Protocol: HTTPS
+            Certificates:
+              - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
             SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
             DefaultActions:
         -     - Type: authenticate-cognito  # <- OCT220

@@ -35,6 +35,8 @@ _RULE_SET, _RULE = "AWSManagedRulesCommonRuleSet", "SizeRestrictions_BODY"
           listener.https:
             LoadBalancerArn: ${load-balancer.portal.arn}
             Protocol: HTTPS
+            Certificates:
+              - CertificateArn: arn:aws:acm:eu-west-2:123456789012:certificate/11111111-2222-3333-4444-555555555555
             SslPolicy: ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
             DefaultActions: [{Type: forward, TargetGroupArn: "${target-group.portal.arn}"}]
           load-balancer.portal: {Name: octopus, Type: application}

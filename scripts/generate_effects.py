@@ -101,6 +101,7 @@ UPSERTS: Mapping[str, tuple[str, ...]] = {
     "log-retention": ("logGroupName",),
     "role-policy": ("RoleName", "PolicyName"),
     "backup-policy": ("FileSystemId",),
+    "file-system-policy": ("FileSystemId",),
     "target-group-attributes": ("TargetGroupArn",),
     "listener-attributes": ("ListenerArn",),
     "load-balancer-attributes": ("LoadBalancerArn",),

@@ -79,7 +79,7 @@ def _why_unknown(source: Source) -> str:
     from octogen.values.values import values_schema
 
     keys: Sequence[str] = [key for root in source.roots if isinstance(root.value, dict) for key in root.value]
-    if not source.text.strip():
+    if all(root.value is None for root in source.roots):
         return "is empty"
     if keys and all(key in values_schema()["properties"] for key in keys):
         wrong = "lacks the line apiVersion: octogen/v1"

@@ -12,8 +12,7 @@ from octogen.documents.kinds import kind_of
 
 REFERENCE = re.compile(r"\$\{([a-z][A-Za-z0-9.-]*)\.([a-zA-Z]+)\}")
 """Groups: the document's name and the attribute."""
-_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}|\{\{.*\}\}", re.DOTALL)
-"""References, and templates in texts: https://github.com/kayac/ecspresso has ``{{ must_env `TAG` }}`` in its JSON."""
+_LEFT_OPEN = re.compile(r"\$\{[a-z][A-Za-z0-9.-]*\}")
 
 # By kind and attribute: the path into what the kind's command prints, as the AWS CLI's --query takes it.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
@@ -48,8 +47,11 @@ _ATTRIBUTES = frozenset(attribute for answers in ANSWERS.values() for attribute 
 
 
 def left_open(text: str) -> bool:
-    """Return whether a text holds a reference or a variable of another tool: what is filled in before AWS reads it."""
-    return _LEFT_OPEN.search(text) is not None
+    """Return whether a text holds what is filled in later: a reference, a variable or a template of another tool.
+
+    https://github.com/kayac/ecspresso has ``{{ must_env `TAG` }}`` in its JSON.
+    """
+    return _LEFT_OPEN.search(text) is not None or -1 < text.find("{{") < text.rfind("}}")
 
 
 def begins_with_reference(value: object) -> bool:

@@ -216,7 +216,7 @@ def test_the_list_knows_what_the_schema_calls_sensitive_and_little_else_of_octog
         *("AuthToken", "ClientSecret", "DomainAuthSecretArn", "ManageMasterUserPassword", "MasterUserPassword"),
         *("SecretBinary", "SecretString", "TdeCredentialArn", "TdeCredentialPassword", "UseExistingClientSecret"),
         "ForceOverwriteReplicaSecret",
-        *("credentialsParameter", "pullCredentials", "repositoryCredentials", "secretOptions"),
+        *("credentialsParameter", "pullCredentials", "repositoryCredentials"),
     }
 
 

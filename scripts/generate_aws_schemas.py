@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -187,6 +188,7 @@ def copy() -> dict[str, str]:
     return {"botocore": botocore.__version__, "date": known["date"] if same else today}
 
 
+@cache
 def service_model(service: str) -> ServiceModel:
     """Load the model that came with botocore, never one from ~/.aws/models or AWS_DATA_PATH: they differ by machine."""
     loader = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)

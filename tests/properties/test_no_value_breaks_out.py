@@ -73,8 +73,8 @@ def rendered(values: Values, pointer: Pointer, change: Text) -> Documents:
     return documents
 
 
-def meaningless(hostile: str) -> Text:
-    special = sorted(set(hostile) - set("abcdefghijklmnopqrstuvwxyz "))
+def meaningless(hostile: str, kept: str = "") -> Text:
+    special = sorted(set(hostile) - set("abcdefghijklmnopqrstuvwxyz " + kept))
     return lambda text: text.translate({ord(char): chr(0x4E00 + index) for index, char in enumerate(special)})
 
 
@@ -108,7 +108,9 @@ ids = [".".join(map(str, pointer)) for _, pointer in CASES]
 @pytest.mark.parametrize(("path", "pointer"), CASES, ids=ids)
 @pytest.mark.parametrize("put", [lambda _: HOSTILE, lambda text: text + HOSTILE], ids=["alone", "behind"])
 def test_hostile_text_comes_out_as_it_is_and_nowhere_else(path: Path, pointer: Pointer, put: Text) -> None:
-    values, calm = values_of(path), meaningless(HOSTILE)
+    # Of a file's ARN the bucket is taken apart: up to the first slash.
+    kept = "/" if pointer[:2] == ("octopus", "environmentFiles") else ""
+    values, calm = values_of(path), meaningless(HOSTILE, kept)
     hostile = {item.name: item.body for item in rendered(values, pointer, put).items}
     harmless = {item.name: item.body for item in rendered(values, pointer, lambda text: calm(put(text))).items}
     assert changed(hostile, calm) == changed(harmless, calm)

@@ -115,7 +115,7 @@ UPSERTS: Mapping[str, tuple[str, ...]] = {
 def rendered() -> str:
     """Return the text of schemas/effects-aws.json."""
     overrides = yaml.safe_load(OVERRIDES.read_text(encoding="utf-8"))
-    operations = {entry["name"]: (entry["service"], entry["command"]) for entry in _kinds()}
+    operations = _operations()
     kinds: dict[str, Any] = {}
     for kind in sorted({*UPDATES, *UPSERTS, "task-definition", "classic-tls-policy", "security-group-ingress"}):
         service, command = operations[kind]
@@ -147,7 +147,7 @@ _OPPOSITES = {"register": ("deregister",), "authorize": ("revoke",), "create": (
 
 def superfluous() -> Iterator[str]:
     """Yield the overrides that say what both sources say already, or speak of a member that is not there."""
-    operations = {entry["name"]: (entry["service"], entry["command"]) for entry in _kinds()}
+    operations = _operations()
     for kind, members in yaml.safe_load(OVERRIDES.read_text(encoding="utf-8")).items():
         service, command = operations[kind]
         known = operation_model(service, command).input_shape.members
@@ -230,8 +230,10 @@ def _of_cloudformation(updates: Updates, member: str) -> str | None:
     return REPLACE if pointer in schema.get("createOnlyProperties", ()) else IN_PLACE
 
 
-def _kinds() -> list[dict[str, Any]]:
-    return json.loads(KINDS.read_text(encoding="utf-8"))["kinds"]  # type: ignore[no-any-return]
+def _operations() -> dict[str, tuple[str, str]]:
+    """Return the service and the command that takes the documents of each kind."""
+    entries = json.loads(KINDS.read_text(encoding="utf-8"))["kinds"]
+    return {entry["name"]: (entry["service"], entry["command"]) for entry in entries}
 
 
 def main() -> int:

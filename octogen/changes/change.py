@@ -69,11 +69,6 @@ class Change:
     note: str = ""
     causes: tuple[Cause, ...] = ()
 
-    @property
-    def identity(self) -> tuple[str, Pointer, str]:
-        """What tells this change from all others of a deployment."""
-        return self.document, self.pointer, self.because
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from octogen.changes.change import Cause, Changes, Effect
+from octogen.changes.change import Cause, Change, Changes, Effect
 from octogen.changes.on_aws import changes_on_aws
 from octogen.changes.on_octopus import Pair, effects_on_octopus
 from octogen.documents.document import Documents
@@ -18,6 +18,8 @@ from octogen.rendering.rendering import render
 from octogen.topology.resolve import arrange
 from octogen.values.conflicts import conflicts
 from octogen.values.values import Values, values_schema
+
+_Item = TypeVar("_Item", Change, Effect)
 
 _MOST_KEYS = 30
 """Of how many changed keys the part of each is looked for: each takes a rendering."""
@@ -37,7 +39,7 @@ def compare(old: Documents, new: Documents, templates: Path | None = None) -> Ch
     causes = {key: Cause(key, (new.values if new.values.wrote(key) else old.values).place(key)) for key in keys}
     if len(keys) == 1 or len(keys) > _MOST_KEYS:
         return _caused(found, {}, tuple(causes.values()))
-    behind: dict[Any, list[Cause]] = {}
+    behind: dict[Hashable, list[Cause]] = {}
     wanted = _identities(found)
     for key, cause in causes.items():
         without = _with(new.values, old.values, key, templates)
@@ -51,7 +53,7 @@ def compare(old: Documents, new: Documents, templates: Path | None = None) -> Ch
     return _caused(found, behind, tuple(causes.values()))
 
 
-def _note(behind: dict[Any, list[Cause]], identities: set[Any], cause: Cause) -> None:
+def _note(behind: dict[Hashable, list[Cause]], identities: set[Hashable], cause: Cause) -> None:
     for identity in identities:
         behind.setdefault(identity, []).append(cause)
 
@@ -96,19 +98,19 @@ def _changed(before: Any, after: Any, key: Pointer) -> Iterator[Pointer]:  # noq
         yield key
 
 
-def _identities(found: Changes) -> set[Any]:
-    said = {(change.identity, repr(change.after)) for change in found.changes}
-    return said | {(effect.on_octopus, effect.message) for effect in found.effects}
+def _identities(found: Changes) -> set[Hashable]:
+    return {*map(_identity, found.changes), *map(_identity, found.effects)}
 
 
-def _caused(found: Changes, causes: dict[Any, list[Cause]], otherwise: tuple[Cause, ...]) -> Changes:
-    def of(identity: Any) -> tuple[Cause, ...]:  # noqa: ANN401 - what _identities holds
-        return tuple(causes.get(identity, otherwise))
+def _identity(item: Change | Effect) -> Hashable:
+    """Return what tells a change or an effect from all others, whatever is behind it."""
+    if isinstance(item, Change):
+        return item.document, item.pointer, item.because, repr(item.after)
+    return item.on_octopus, item.message
 
-    def of_effect(effect: Effect) -> Effect:
-        return replace(effect, causes=of((effect.on_octopus, effect.message)))
 
-    return Changes(
-        tuple(replace(change, causes=of((change.identity, repr(change.after)))) for change in found.changes),
-        tuple(map(of_effect, found.effects)),
-    )
+def _caused(found: Changes, behind: Mapping[Hashable, list[Cause]], otherwise: tuple[Cause, ...]) -> Changes:
+    def with_causes(item: _Item) -> _Item:
+        return replace(item, causes=tuple(behind.get(_identity(item), otherwise)))
+
+    return Changes(tuple(map(with_causes, found.changes)), tuple(map(with_causes, found.effects)))

@@ -22,6 +22,7 @@ _NAMED_BY = {
     "role": ("executionRoleArn", "taskRoleArn"),
 }
 """The members by which other documents name a resource whose name is known before it is made."""
+_TITLES = frozenset(member for kind in KINDS.values() for member in kind.title)
 _TOKENS = {"access-point": ("ClientToken",), "file-system": ("CreationToken",)}
 """What must be unique about a resource, besides what its kind calls its title."""
 
@@ -143,8 +144,7 @@ def _is_still_named(document: Document, after: Iterable[Document]) -> bool:
 
 def _titles(document: Document) -> set[tuple[str, str]]:
     """Return the members that name a resource, or the one that a document is about, with the names."""
-    members = {member for kind in KINDS.values() for member in kind.title}
-    return {(member, value) for member, value in document.body.items() if member in members and isinstance(value, str)}
+    return {(member, value) for member, value in document.body.items() if member in _TITLES and isinstance(value, str)}
 
 
 def _values(value: Any, members: Collection[str]) -> Iterator[str]:  # noqa: ANN401 - JSON

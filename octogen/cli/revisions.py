@@ -79,7 +79,7 @@ def _former_name(revision: str, path: str) -> str | None:
     parts = os.fsdecode(listed or b"").split("\0")
     for before, after in zip(parts[1::3], parts[2::3], strict=False):
         if after == Path(path).name:
-            return str(Path(path).with_name(before) if Path(before).name == before else Path(path).parent / before)
+            return str(Path(path).parent / before)
     return None
 
 

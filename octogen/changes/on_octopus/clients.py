@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from octogen.changes.change import Effect, OnOctopus
 from octogen.changes.on_octopus.pair import Pair
 from octogen.tentacles.polled import Polled, polled
-from octogen.topology import Topology
+from octogen.topology import Listener, Topology
 
 _POLLING = "https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha"
 _LOAD_BALANCERS = "https://octopus.com/docs/installation/load-balancers/aws-load-balancers"
@@ -95,16 +95,19 @@ def _difference(before: Polled, after: Polled) -> str:
 
 
 def _ports(topology: Topology, label: str) -> tuple[int, ...]:
-    """Return the ports of the listeners that lead to the target groups of a label."""
-    groups = {group.arn for group in topology.target_groups if group.label.partition("-")[0] == label}
-    return tuple(sorted(listener.port for listener in topology.listeners if listener.target_group in groups))
+    return tuple(sorted(listener.port for listener in _listeners(topology, label)))
 
 
 def _balancers(topology: Topology, label: str) -> set[str]:
     """Return the load balancers that lead to the target groups of a label, by their names or ARNs."""
-    groups = {group.arn for group in topology.target_groups if group.label.partition("-")[0] == label}
-    arns = {listener.load_balancer for listener in topology.listeners if listener.target_group in groups}
+    arns = {listener.load_balancer for listener in _listeners(topology, label)}
     return {one.name if one.create else one.arn for one in topology.load_balancers if one.arn in arns}
+
+
+def _listeners(topology: Topology, label: str) -> list[Listener]:
+    """Return the listeners that lead to the target groups of a label."""
+    groups = {group.arn for group in topology.target_groups if group.label.partition("-")[0] == label}
+    return [listener for listener in topology.listeners if listener.target_group in groups]
 
 
 def _reached(what: Polled) -> tuple[object, ...]:

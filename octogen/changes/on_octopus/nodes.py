@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.changes.change import Effect, OnAws, OnOctopus
-from octogen.changes.on_octopus.pair import NODE_NAME, Pair, container, count, document_of, version
+from octogen.changes.on_octopus.pair import NODE_NAME, Pair, count, document_of
 from octogen.octopus.facts import POLLING_QUEUE
 from octogen.octopus.folders import EXECUTIONS_VARIABLE, LAYOUT_VARIABLES
 
@@ -21,7 +21,7 @@ _TOGETHER = frozenset((POLLING_QUEUE, EXECUTIONS_VARIABLE, *LAYOUT_VARIABLES))
 
 def restarts(pair: Pair) -> Iterator[Effect]:
     services = pair.restarting()
-    if not services or _is_another_version(pair):
+    if not services or pair.is_another_version():
         return
     together = sorted(_TOGETHER & pair.changed_variables())
     if together:
@@ -77,7 +77,7 @@ def redis_restarts(pair: Pair) -> Iterator[Effect]:
 
 
 def database_restarts(pair: Pair) -> Iterator[Effect]:
-    members = {"DBInstanceClass": "class", "EngineVersion": "engine version", "DBPortNumber": "port", "Port": "port"}
+    members = {"DBInstanceClass": "class", "EngineVersion": "engine version", "Port": "port"}
     changed = [
         members[str(change.pointer[0])]
         for change in pair.changes
@@ -136,11 +136,6 @@ def stale_nodes(pair: Pair) -> Iterator[Effect]:
             _HIGH_AVAILABILITY,
             inferred=True,
         )
-
-
-def _is_another_version(pair: Pair) -> bool:
-    before, after = version(pair.old), version(pair.new)
-    return container(pair.old).image != container(pair.new).image and not (before and before == after)
 
 
 def _node_name(environment: tuple[tuple[str, str], ...]) -> str:

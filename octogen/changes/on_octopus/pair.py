@@ -28,6 +28,11 @@ class Pair:
         """Return whether ECS replaces the tasks of a service."""
         return any(change.document == document and change.on_aws is OnAws.NEW_DEPLOYMENT for change in self.changes)
 
+    def is_another_version(self) -> bool:
+        """Return whether Octopus's version changes, or may: not every image says which version is in it."""
+        before, after = version(self.old), version(self.new)
+        return container(self.old).image != container(self.new).image and not (before and before == after)
+
     def is_replaced(self, document: str) -> bool:
         """Return whether a document's resource is replaced by another one."""
         return any(change.document == document and change.on_aws is OnAws.REPLACE for change in self.changes)
@@ -38,7 +43,7 @@ class Pair:
 
     def changed_variables(self) -> frozenset[str]:
         """Return the variables that some node gets another value for, or from another place."""
-        before, after = _variables(self.old), _variables(self.new)
+        before, after = variables(self.old), variables(self.new)
         return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
@@ -63,7 +68,7 @@ def version(topology: Topology) -> Version:
     return version_of(image.get("tag") or image.get("version", ""))
 
 
-def _variables(topology: Topology) -> dict[str, frozenset[str]]:
+def variables(topology: Topology) -> dict[str, frozenset[str]]:
     """Return what each variable is set to, or read from, over all nodes: a node's name differs from node to node."""
     found: dict[str, set[str]] = {}
     for service in topology.services:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from octogen.changes.change import Effect, OnOctopus
-from octogen.changes.on_octopus.pair import Pair, container, version
+from octogen.changes.on_octopus.pair import Pair, variables, version
 from octogen.octopus.facts import POLLING_QUEUE
 from octogen.octopus.versions import dotted
-from octogen.topology import Topology
 
 _UPGRADING = "https://octopus.com/docs/administration/upgrading"
 
 
 def another_version(pair: Pair) -> Iterator[Effect]:
-    before, after = version(pair.old), version(pair.new)
-    if container(pair.old).image == container(pair.new).image or (before and before == after):
+    if not pair.is_another_version():
         return
+    before, after = version(pair.old), version(pair.new)
     if not before or not after:
         yield Effect(
             OnOctopus.OUTAGE,
@@ -44,7 +43,7 @@ def another_version(pair: Pair) -> Iterator[Effect]:
 
 
 def two_plans(pair: Pair) -> Iterator[Effect]:
-    queued = [POLLING_QUEUE in _names(topology) for topology in (pair.old, pair.new)]
+    queued = [POLLING_QUEUE in variables(topology) for topology in (pair.old, pair.new)]
     before, after = version(pair.old), version(pair.new)
     if queued == [False, True] and before != after:
         yield Effect(
@@ -53,7 +52,3 @@ def two_plans(pair: Pair) -> Iterator[Effect]:
             "upgrade first, and turn the queue on when every node runs the new version",
             "https://octopus.com/docs/administration/high-availability/polling-tentacles-with-ha/multi-node-polling-tentacles",
         )
-
-
-def _names(topology: Topology) -> set[str]:
-    return {name for name, _ in (*container(topology).environment, *container(topology).secrets)}

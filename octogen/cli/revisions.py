@@ -59,13 +59,13 @@ def _check(revision: str, path: str) -> None:
 
 
 def _is_there(revision: str, path: str) -> bool:
-    return _git(path, "cat-file", "-e", f"{revision}:./{Path(path).name}") is not None
+    return _git(path, "cat-file", "-e", f"{revision}:./{_located(path)[1]}") is not None
 
 
 def _content(revision: str, path: str) -> bytes:
     from octogen.source.decoding import MAX_BYTES
 
-    content = _git(path, "cat-file", "blob", f"{revision}:./{Path(path).name}")
+    content = _git(path, "cat-file", "blob", f"{revision}:./{_located(path)[1]}")
     if content is None:
         fail(f"cannot read {path} in {revision}: it is not a file there")
     return content[: MAX_BYTES + 1]
@@ -85,10 +85,16 @@ def _former_name(revision: str, path: str) -> str | None:
 
 def _git(path: str, *arguments: str) -> bytes | None:
     """Return what git answers in the directory of a file, None where it fails."""
-    folder = Path(path).parent
-    command = ["git", "-C", str(folder if folder.is_dir() else Path()), *arguments]
+    command = ["git", "-C", str(_located(path)[0]), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _located(path: str) -> tuple[Path, str]:
+    """Return the nearest directory above a file that is there, and the way from it to the file."""
+    above = (Path(path).parent, *Path(path).parents)  # `.` and `/` have no parents
+    folder = next(folder for folder in above if folder.is_dir())
+    return folder, Path(path).relative_to(folder).as_posix()

@@ -99,6 +99,14 @@ def test_a_deleted_overlay_is_compared_with_what_it_said(repository: Path) -> No
     assert "desiredCount: 3 -> 2" in done.stdout
 
 
+def test_an_overlay_whose_folder_is_deleted_is_compared_with_what_it_said(repository: Path) -> None:
+    git(repository, "rm", "-r", "deploy")
+    assert not (repository / "deploy").exists()
+    done = octogen(repository, "values.yaml", "-f", "deploy/prod.yaml", "--since", "HEAD")
+    assert done.stderr == "octogen: deploy/prod.yaml is deleted since HEAD\n"
+    assert "desiredCount: 3 -> 2" in done.stdout
+
+
 def test_files_are_found_from_another_folder_than_the_top(repository: Path) -> None:
     done = octogen(repository / "deploy", "../values.yaml", "-f", "prod.yaml", "--since", "HEAD")
     assert (done.returncode, done.stdout) == (0, "no changes\n"), done.stderr

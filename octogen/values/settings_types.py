@@ -456,7 +456,7 @@ class StatementSettings(TypedDict):
     Effect: Literal["Allow", "Deny"]
     Action: str | list[str]
     Resource: str | list[str]
-    Condition: NotRequired[dict[str, dict[str, object]]]
+    Condition: NotRequired[dict[str, dict[str, str | float | bool | list[str | float | bool]]]]
 
 
 class LoggingSettings(TypedDict):
